@@ -1,0 +1,1 @@
+"""Pulse: an engagement dashboard for communities, honest about its numbers."""

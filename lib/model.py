@@ -1,0 +1,180 @@
+"""The domain's nouns as frozen dataclasses; imports nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+NUMBERS = ("reach", "views", "reactions", "comments", "shares", "saves", "clicks", "conversions")
+"""The counts an export states for one post; each is a lifetime total on the export day."""
+
+MEASURED = (*NUMBERS, "engagements")
+"""The counts we keep for a post: what the export states, and the engagements made of them."""
+
+DETAILS = (
+    "account_name",
+    "community",
+    "published_at",
+    "day",
+    "hour",
+    "content_type",
+    "topic",
+    "text",
+    "permalink",
+    "author_kind",
+    "paid",
+)
+"""What a file says of a post beside its identity and its counts."""
+
+IDENTITY = ("platform", "account", "native_id")
+"""What makes two rows speak of the same post."""
+
+POST_COLUMNS = (*IDENTITY, *DETAILS, *MEASURED, "row")
+"""The columns of a cleaned frame of posts; `row` is the row of the file, the header being row 1
+in a plain CSV."""
+
+DAY_COLUMNS = (
+    "platform",
+    "account",
+    "account_name",
+    "community",
+    "metric",
+    "day",
+    "value",
+    "row",
+)
+"""The columns of a cleaned frame of daily metrics, one reading a row."""
+
+CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", "live", "other")
+"""The content types Pulse compares; an unknown one is kept as the platform wrote it."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for people: the English text, which is also the key of its translation, and what
+    fills its braces. `str()` gives the English."""
+
+    text: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.params) if self.params else self.text
+
+
+def say(text: str, /, **params: Any) -> Message:
+    """A message; the name is what the translation tools look for."""
+    return Message(text, params)
+
+
+class PulseError(Exception):
+    """What went wrong, in words for the person who can mend it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class SettingError(PulseError):
+    """A setting has a wrong value."""
+
+
+class QueryError(PulseError):
+    """A question the catalog or the data cannot answer honestly."""
+
+
+class FileRefused(PulseError):
+    """A file is refused as a whole; nothing of it was written."""
+
+
+class StoreBusy(PulseError):
+    """Another process holds the database file."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` to `end`, both included, in the community's time zone."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def previous(self) -> Period:
+        """The days of the same number just before."""
+        return Period(self.start - timedelta(self.days), self.start - timedelta(1))
+
+    def year_before(self) -> Period:
+        """The same weekdays a year earlier: 364 days back."""
+        return Period(self.start - timedelta(364), self.end - timedelta(364))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to count, split by what, where and when. The whole of a page's questions.
+
+    `where` holds (dimension, values): any of the values, all of the dimensions; `None` stands for
+    "not stated". `as_of` is a data version. `parts` adds each ratio's numerator and denominator.
+    """
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    period: Period | None = None
+    as_of: int | None = None
+    parts: bool = False
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row of a file that was not taken, and why. `row` counts as a spreadsheet does."""
+
+    row: int
+    column: str | None
+    reason: Message
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What an import did to a kind of thing: current values that are new, changed, the same."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of one file. `import_id` is None where nothing was written."""
+
+    file: str
+    format: str | None
+    rows_read: int = 0
+    posts: Tally = Tally()
+    days: Tally = Tally()
+    rejected: tuple[Reject, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    import_id: int | None = None
+    refused: Message | None = None
+    captured_at: datetime | None = None
+
+
+CaptureSource = Literal["given", "file name", "now"]
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person may say about a file. `captured_at` is an instant in UTC without zone."""
+
+    format: str | None = None
+    captured_at: datetime | None = None
+    platform: str | None = None
+    account: str | None = None
+    community: str | None = None
+    mapping: Mapping[str, Any] | None = None
+    dry_run: bool = False
+    who: str = "local"

@@ -1,0 +1,192 @@
+"""The tables: photographs on two clocks.
+
+`captured_at` says when numbers were true, the number of the import when we learned them. Nothing
+is overwritten: an `observation` is what one row of one file said of one post, an *undo* is an entry
+of the log. `post_current` and `daily_current` are derived from them inside each import's
+transaction. Instants are UTC without zone; `day`, `week`, `month`, `weekday` (1 = Monday) and
+`hour` are in the community's time zone, `hour` empty where the platform states no time of day.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from lib.model import MEASURED
+
+metadata = sa.MetaData()
+
+
+def _identity() -> list[sa.Column]:
+    return [
+        sa.Column("platform", sa.Text, nullable=False),
+        sa.Column("account", sa.Text, nullable=False),
+        sa.Column("native_id", sa.Text, nullable=False),
+    ]
+
+
+def _details() -> list[sa.Column]:
+    return [
+        sa.Column("account_name", sa.Text),
+        sa.Column("community", sa.Text),
+        sa.Column("published_at", sa.DateTime),
+        sa.Column("day", sa.Date),
+        sa.Column("hour", sa.SmallInteger),
+        sa.Column("content_type", sa.Text),
+        sa.Column("topic", sa.Text),
+        sa.Column("text", sa.Text),
+        sa.Column("permalink", sa.Text),
+        sa.Column("author_kind", sa.Text),
+        sa.Column("paid", sa.Boolean),
+    ]
+
+
+def _measured() -> list[sa.Column]:
+    return [sa.Column(name, sa.BigInteger) for name in MEASURED]
+
+
+def _calendar() -> list[sa.Column]:
+    return [
+        sa.Column("week", sa.Date),
+        sa.Column("month", sa.Date),
+        sa.Column("weekday", sa.SmallInteger),
+    ]
+
+
+import_log = sa.Table(
+    "import_log",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("file", sa.Text),
+    sa.Column("sha256", sa.Text),
+    sa.Column("format", sa.Text),
+    sa.Column("captured_at", sa.DateTime),
+    sa.Column("undoes", sa.BigInteger),
+    sa.Column("report", sa.Text),  # the ImportReport as JSON
+)
+
+post = sa.Table(
+    "post",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    *_identity(),
+)
+
+observation = sa.Table(
+    "observation",
+    metadata,
+    sa.Column("post_id", sa.BigInteger, nullable=False),
+    sa.Column("import_id", sa.BigInteger, nullable=False),
+    sa.Column("captured_at", sa.DateTime, nullable=False),
+    sa.Column("row", sa.BigInteger),
+    *_details(),
+    *_measured(),
+)
+
+post_current = sa.Table(
+    "post_current",
+    metadata,
+    sa.Column("post_id", sa.BigInteger, nullable=False),
+    *_identity(),
+    *_details(),
+    *_calendar(),
+    *_measured(),
+    sa.Column("followers", sa.BigInteger),  # of the account on the publish day
+    sa.Column("captured_at", sa.DateTime),
+)
+
+daily_metric = sa.Table(
+    "daily_metric",
+    metadata,
+    sa.Column("import_id", sa.BigInteger, nullable=False),
+    sa.Column("captured_at", sa.DateTime, nullable=False),
+    sa.Column("row", sa.BigInteger),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("account_name", sa.Text),
+    sa.Column("community", sa.Text),
+    sa.Column("metric", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("value", sa.Double, nullable=False),
+)
+
+daily_current = sa.Table(
+    "daily_current",
+    metadata,
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("account_name", sa.Text),
+    sa.Column("community", sa.Text),
+    sa.Column("metric", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    *_calendar(),
+    sa.Column("value", sa.Double, nullable=False),
+    sa.Column("change", sa.Double),  # since the reading before, of the same account and metric
+)
+
+comment = sa.Table(
+    "comment",
+    metadata,
+    sa.Column("import_id", sa.BigInteger, nullable=False),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("community", sa.Text),
+    sa.Column("native_id", sa.Text, nullable=False),
+    sa.Column("post_native_id", sa.Text),
+    sa.Column("parent_id", sa.Text),
+    sa.Column("created_at", sa.DateTime),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("hour", sa.SmallInteger),
+    sa.Column("author", sa.Text),  # a pseudonym: HMAC with a key kept outside the database
+    sa.Column("author_kind", sa.Text),
+    sa.Column("channel", sa.Text),
+    sa.Column("text", sa.Text),
+    sa.Column("sentiment", sa.Text),  # an imported label: positive, neutral, negative
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("import_id", sa.BigInteger, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # online, offline, contest, reward, rule change, crisis
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("community", sa.Text),
+)
+
+mapping = sa.Table(
+    "mapping",
+    metadata,
+    sa.Column("signature", sa.Text, primary_key=True),  # of the header row
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("mapping", sa.Text, nullable=False),  # JSON
+)
+
+
+_ARROW = {
+    sa.Text: pa.string(),
+    sa.BigInteger: pa.int64(),
+    sa.SmallInteger: pa.int16(),
+    sa.Double: pa.float64(),
+    sa.DateTime: pa.timestamp("us"),
+    sa.Date: pa.date32(),
+    sa.Boolean: pa.bool_(),
+}
+
+
+def _arrow(*columns: sa.Column) -> pa.Schema:
+    return pa.schema([(c.name, _ARROW[type(c.type)]) for c in columns])
+
+
+POSTS = _arrow(*_identity(), *_details(), *_measured(), sa.Column("row", sa.BigInteger))
+"""A batch of cleaned posts, as `write.Batch.posts` takes it."""
+
+DAYS = _arrow(*[c for c in daily_metric.c if c.name not in ("import_id", "captured_at")])
+"""A batch of cleaned daily metrics, as `write.Batch.days` takes it."""
+
+COMMENTS = _arrow(*[c for c in comment.c if c.name != "import_id"])
+EVENTS = _arrow(*[c for c in event.c if c.name != "import_id"])
