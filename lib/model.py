@@ -63,6 +63,11 @@ class Message:
         return self.text.format(**self.params) if self.params else self.text
 
 
+def N_(text: str) -> str:
+    """Marks a text for translation and gives it back: for names kept as data."""
+    return text
+
+
 def say(text: str, /, **params: Any) -> Message:
     """A message; the name is what the translation tools look for."""
     return Message(text, params)
@@ -147,6 +152,9 @@ class Tally:
     unchanged: int = 0
 
 
+NOTHING = Tally()
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What became of one file. `import_id` is None where nothing was written."""
@@ -154,8 +162,8 @@ class ImportReport:
     file: str
     format: str | None
     rows_read: int = 0
-    posts: Tally = Tally()
-    days: Tally = Tally()
+    posts: Tally = NOTHING
+    days: Tally = NOTHING
     rejected: tuple[Reject, ...] = ()
     warnings: tuple[Message, ...] = ()
     import_id: int | None = None

@@ -94,7 +94,6 @@ post_current = sa.Table(
     *_details(),
     *_calendar(),
     *_measured(),
-    sa.Column("followers", sa.BigInteger),  # of the account on the publish day
     sa.Column("captured_at", sa.DateTime),
 )
 

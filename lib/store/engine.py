@@ -1,0 +1,107 @@
+"""The engine from a URL, brought up to the newest schema; a backup is taken before that."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.ddl.impl import DefaultImpl
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
+
+from lib.model import PulseError, StoreBusy, say
+from lib.store import backup, log
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+logger = logging.getLogger(__name__)
+
+
+class DuckDBImpl(DefaultImpl):
+    """All Alembic needs to know of DuckDB."""
+
+    __dialect__ = "duckdb"
+
+
+def open_store(url: str, backups: Path | None = None) -> sa.Engine:
+    """An engine whose database has the newest schema.
+
+    Errors: StoreBusy when another process holds the DuckDB file, PulseError when the database
+    cannot be reached or is newer than this program.
+    """
+    engine = connect(url)
+    migrate(engine, backups)
+    return engine
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine, the schema left as it is. Errors as `open_store`."""
+    parsed = sa.make_url(url)
+    if parsed.drivername == "duckdb" and parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.drivername != "duckdb")
+    try:
+        engine.connect().close()
+    except (OperationalError, sa.exc.DBAPIError) as error:
+        engine.dispose()
+        raise _unreachable(parsed, error) from error
+    return engine
+
+
+def _unreachable(url: sa.URL, error: Exception) -> PulseError:
+    place = url.render_as_string(hide_password=True)
+    if "lock on file" in str(error):
+        return StoreBusy(
+            say(
+                "Another process has the database {place} open; stop it, or let the running app do this.",
+                place=place,
+            )
+        )
+    reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    return PulseError(say("The database {place} cannot be opened: {reason}", place=place, reason=reason))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def head() -> str:
+    """The newest schema this program knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision(engine: sa.Engine) -> str | None:
+    """The schema the database has; None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(engine: sa.Engine, backups: Path | None = None) -> bool:
+    """Brings the schema up to date, after a backup when there is something to lose. Says whether
+    anything was done."""
+    now = revision(engine)
+    if now == head():
+        return False
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if now is not None and now not in known:
+        raise PulseError(
+            say("The database has the newer schema {revision}: install the newer Pulse.", revision=now)
+        )
+    if now is not None and backups is not None and _holds_data(engine):
+        logger.info("Backup before the migration: %s", backup.save(engine, backups, f"before-{head()}"))
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def _holds_data(engine: sa.Engine) -> bool:
+    with engine.connect() as connection:
+        return log.data_version(connection) > 0

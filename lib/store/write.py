@@ -1,0 +1,151 @@
+"""The only code that changes the facts: one transaction an import, an undo or a clearing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from lib.model import NOTHING, PulseError, Tally, say
+from lib.store import bulk, current, log, merge
+from lib.store.log import Entry, LogEntry, find_import
+from lib.store.schema import (
+    COMMENTS,
+    DAYS,
+    EVENTS,
+    POSTS,
+    comment,
+    daily_metric,
+    event,
+    import_log,
+    observation,
+    post,
+)
+
+__all__ = ["Batch", "Entry", "LogEntry", "Outcome", "find_import", "forget", "importing", "undo"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import changed of what is current. `older` counts the posts of which newer numbers
+    were known already: their observation is kept as history."""
+
+    import_id: int
+    posts: Tally = NOTHING
+    days: Tally = NOTHING
+    older: int = 0
+
+
+class Batch:
+    """An import under way: tables are staged as they come, `merge` makes them observations."""
+
+    def __init__(self, connection: sa.Connection, entry: Entry) -> None:
+        self._connection = connection
+        self._entry = entry
+        self._import_id = log.append(connection, entry)
+        merge.prepare(connection)
+
+    def posts(self, data: pa.Table) -> None:
+        """Stages posts: a table of the schema POSTS, each post at most once an import."""
+        bulk.append(self._connection, merge.STAGED_POSTS, data.cast(POSTS))
+
+    def days(self, data: pa.Table) -> None:
+        """Stages daily metrics: a table of the schema DAYS."""
+        bulk.append(self._connection, merge.STAGED_DAYS, data.select(DAYS.names).cast(DAYS))
+
+    def comments(self, data: pa.Table) -> None:
+        """Appends comments: a table of the schema COMMENTS, authors already pseudonyms."""
+        self._append(comment, data.select(COMMENTS.names).cast(COMMENTS))
+
+    def events(self, data: pa.Table) -> None:
+        """Appends events: a table of the schema EVENTS."""
+        self._append(event, data.select(EVENTS.names).cast(EVENTS))
+
+    def merge(self) -> Outcome:
+        """Turns what is staged into observations and brings the current values up to date."""
+        posts, older = merge.posts(self._connection, self._import_id, self._captured_at)
+        days = merge.days(self._connection, self._import_id, self._captured_at)
+        return Outcome(self._import_id, posts, days, older)
+
+    def report(self, text: str) -> None:
+        """Keeps the report (JSON) with the log's entry."""
+        change = import_log.update().where(import_log.c.id == self._import_id).values(report=text)
+        self._connection.execute(change)
+
+    @property
+    def _captured_at(self) -> datetime:
+        return self._entry.captured_at or self._entry.at
+
+    def _append(self, table: sa.Table, data: pa.Table) -> None:
+        numbers = pa.array([self._import_id] * data.num_rows, pa.int64())
+        bulk.append(self._connection, table, data.append_column("import_id", numbers))
+
+
+class _RollBack(Exception):
+    """Ends a dry run."""
+
+
+@contextmanager
+def importing(engine: sa.Engine, entry: Entry, dry_run: bool = False) -> Iterator[Batch]:
+    """One import in one transaction; nothing of it stays after an exception or a dry run."""
+    entry = replace(entry, captured_at=entry.captured_at or entry.at)
+    try:
+        with engine.begin() as connection:
+            yield Batch(connection, entry)
+            if dry_run:
+                raise _RollBack
+    except _RollBack:
+        return
+    _checkpoint(engine)
+
+
+def undo(engine: sa.Engine, import_id: int, at: datetime, who: str) -> int:
+    """Takes an import back: an entry of the log that deletes nothing. Gives the entry's number."""
+    with engine.begin() as connection:
+        if not connection.scalar(sa.select(sa.func.count()).where(log.active().subquery().c.id == import_id)):
+            raise PulseError(
+                say("Import {number} is not in force: unknown, or undone already.", number=import_id)
+            )
+        number = log.append(connection, Entry("undo", at, who, undoes=import_id, captured_at=at))
+        _refresh_all(connection, [import_id])
+    _checkpoint(engine)
+    return number
+
+
+def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
+    """Deletes for good what the imports of one kind (the demonstration) brought; gives how many."""
+    with engine.begin() as connection:
+        numbers = list(connection.scalars(sa.select(import_log.c.id).where(import_log.c.kind == kind)))
+        done = set(connection.scalars(sa.select(import_log.c.undoes).where(import_log.c.kind == "forget")))
+        numbers = [number for number in numbers if number not in done]
+        for number in numbers:
+            log.append(connection, Entry("forget", at, who, undoes=number, captured_at=at))
+        if numbers:
+            _refresh_all(connection, numbers)
+            _delete(connection, numbers)
+    _checkpoint(engine)
+    return len(numbers)
+
+
+def _delete(connection: sa.Connection, numbers: list[int]) -> None:
+    for table in (observation, daily_metric, comment, event):
+        connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
+    connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
+
+
+def _refresh_all(connection: sa.Connection, numbers: list[int]) -> None:
+    touched = sa.select(observation.c.post_id).where(observation.c.import_id.in_(numbers))
+    merge.refresh_posts(connection, touched)
+    series = sa.select(*[daily_metric.c[n] for n in current.SERIES]).distinct()
+    merge.refresh_days(connection, series.where(daily_metric.c.import_id.in_(numbers)))
+
+
+def _checkpoint(engine: sa.Engine) -> None:
+    # A torn write-ahead log keeps DuckDB from opening; a checkpoint leaves none behind.
+    if engine.dialect.name == "duckdb":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("CHECKPOINT")
