@@ -51,7 +51,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _whole(name: str, value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
-        raise SettingError(say("{name} must be a whole number above 0, not “{value}”.", name=name, value=value))
+        raise SettingError(
+            say("{name} must be a whole number above 0, not “{value}”.", name=name, value=value)
+        )
     return int(value)
 
 
@@ -60,7 +62,10 @@ def _check(settings: Settings) -> None:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingError(
-            say("PULSE_TIMEZONE: “{value}” is no time zone; write it like Asia/Taipei.", value=settings.timezone)
+            say(
+                "PULSE_TIMEZONE: “{value}” is no time zone; write it like Asia/Taipei.",
+                value=settings.timezone,
+            )
         ) from None
     if settings.language not in LANGUAGES:
         raise SettingError(
@@ -72,5 +77,8 @@ def _check(settings: Settings) -> None:
         )
     if not settings.database_url.startswith(("duckdb:", "postgresql:", "postgresql+psycopg:")):
         raise SettingError(
-            say("PULSE_DATABASE_URL must begin with duckdb: or postgresql:, not “{value}”.", value=settings.database_url.split(":")[0])
+            say(
+                "PULSE_DATABASE_URL must begin with duckdb: or postgresql:, not “{value}”.",
+                value=settings.database_url.split(":")[0],
+            )
         )

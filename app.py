@@ -1,0 +1,67 @@
+"""The composition root: an ASGI `st.App` around the shell. No data work happens here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from lib import remote
+from lib.settings import ROOT, load
+from lib.ui import services
+from lib.ui.headers import SecurityHeaders
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
+    """Opens the store, warms up, and lets commands in while the app runs."""
+    settings = load()
+    await run_in_threadpool(services.warm_up, settings)
+    door = remote.open_door(settings, int(st.get_option("server.port")))
+    app.state["door"] = door
+    try:
+        yield {"door": door}
+    finally:
+        remote.close_door(settings)
+
+
+async def healthz(request: Request) -> Response:
+    """The process is up."""
+    return PlainTextResponse("ok")
+
+
+async def readyz(request: Request) -> Response:
+    """The store answers and has the newest schema."""
+    problem = await run_in_threadpool(services.problem, load())
+    return PlainTextResponse(problem or "ready", status_code=503 if problem else 200)
+
+
+async def command(request: Request) -> Response:
+    """A command of this machine's user, while the app holds the database."""
+    status, document = await run_in_threadpool(
+        remote.answer,
+        app.state["door"],
+        services.store(load()),
+        load(),
+        request.headers.get("authorization", ""),
+        await request.body(),
+    )
+    return JSONResponse(document, status_code=int(status))
+
+
+app = st.App(
+    ROOT / "lib" / "ui" / "shell.py",
+    lifespan=lifespan,
+    routes=[
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route(remote.PATH, command, methods=["POST"]),
+    ],
+    middleware=[Middleware(SecurityHeaders)],
+)

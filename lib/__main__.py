@@ -1,0 +1,5 @@
+"""`python -m lib`: the commands."""
+
+from lib.cli import app
+
+app()

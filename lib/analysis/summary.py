@@ -1,0 +1,96 @@
+"""A period's figures beside those of the period it is compared with, compared fairly.
+
+A post's engagement arrives over days, so a period whose last posts were read young would always
+look worse than a finished one. The *change* is therefore taken over the settled days alone: up to
+the day before the first young post, against as many days of the compared period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from lib.analysis.change import Change, Day, compare, counted
+from lib.metrics.catalog import Metric
+from lib.model import Period
+
+SETTLED_AFTER = 7
+"""Days after which a post's numbers are taken as complete."""
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric over the whole period (`value`), its change over the settled days, and its days."""
+
+    metric: Metric
+    value: float | None
+    change: Change
+    spark: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One period's answer: its totals (one row) and its days (rows with parts)."""
+
+    period: Period
+    totals: Mapping[str, Any]
+    days: Rows
+
+
+def ages(metric: Metric) -> bool:
+    """Whether the metric grows while posts are young: all that people do with a post does."""
+    return metric.fact != "daily" and metric.top.how != "rows"
+
+
+def settled_days(period: Period, young_from: date | None) -> int:
+    """How many days of the period have settled, from its first day on."""
+    if young_from is None or young_from > period.end:
+        return period.days
+    return max(0, (young_from - period.start).days)
+
+
+def summarise(
+    metrics: Sequence[Metric], now: Side, before: Side | None, young_from: date | None
+) -> list[Figure]:
+    """One figure a metric, in the order given."""
+    return [_figure(metric, now, before, young_from) for metric in metrics if metric.id in now.totals]
+
+
+def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | None) -> Figure:
+    spark = tuple(_by_day(now, metric.id))
+    value = now.totals[metric.id]
+    if before is None:
+        return Figure(metric, value, Change(value, None, "unknown"), spark)
+    if metric.top.how in ("last", "only", "mean"):
+        return Figure(metric, value, counted(value, before.totals.get(metric.id)), spark)
+    days = settled_days(now.period, young_from) if ages(metric) else now.period.days
+    days = min(days, before.period.days)
+    change = compare(_parts(metric, now, days), _parts(metric, before, days), metric.is_ratio)
+    return Figure(metric, value, change, spark)
+
+
+def _rows_by_day(side: Side) -> dict[date, Mapping[str, Any]]:
+    return {row["day"]: row for row in side.days}
+
+
+def _by_day(side: Side, name: str) -> list[float | None]:
+    rows = _rows_by_day(side)
+    days = (side.period.start + timedelta(n) for n in range(side.period.days))
+    return [rows.get(day, {}).get(name) for day in days]
+
+
+def _parts(metric: Metric, side: Side, days: int) -> list[Day]:
+    if not metric.is_ratio:
+        return [(top, None) for top in _by_day(side, metric.id)[:days]]
+    tops, bottoms = (_by_day(side, f"{metric.id}__{part}")[:days] for part in ("top", "bottom"))
+    return list(zip(tops, bottoms, strict=True))
+
+
+def leading(figures: Sequence[Figure]) -> Figure | None:
+    """The figure that changed most, measured by its own day-to-day swing; None where none did."""
+    moved = [figure for figure in figures if figure.change.verdict in ("up", "down") and figure.change.z]
+    return max(moved, key=lambda figure: abs(figure.change.z), default=None)

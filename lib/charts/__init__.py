@@ -1,0 +1,1 @@
+"""Pure charts: a dataclass in; an Altair chart, its caption and its table out."""

@@ -1,0 +1,52 @@
+"""What each chart gives: the drawing, its finding in words, and its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.palette import Palette
+from lib.i18n import Locale
+
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', "
+    "'Noto Sans TC', 'Noto Sans CJK TC', sans-serif"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
+    headers in the reader's language."""
+
+    chart: alt.TopLevelMixin
+    title: str
+    subtitle: str
+    finding: str
+    table: pd.DataFrame
+
+
+def styled(chart: alt.TopLevelMixin, palette: Palette, locale: Locale) -> alt.TopLevelMixin:
+    """The house's look: quiet grid, no frame, the reader's number and time locale."""
+    axis = {
+        "labelColor": palette.muted,
+        "titleColor": palette.muted,
+        "gridColor": palette.grid,
+        "domainColor": palette.grid,
+        "tickColor": palette.grid,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
+        "domain": False,
+        "ticks": False,
+    }
+    return chart.configure(
+        font=FONT,
+        background="transparent",
+        view={"stroke": None},
+        axis=axis,
+        locale=locale.vega(),
+    )

@@ -1,0 +1,195 @@
+"""`python -m lib …`: thin; every command is one call into `lib.commands`.
+
+Exit codes: 0 done, 1 could not be done (the reason is on stderr), 2 called wrongly.
+`--json` prints exactly one JSON document on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lib import commands, remote
+from lib.model import PulseError, StoreBusy
+from lib.settings import ROOT, Settings, load
+from lib.store.engine import open_store
+
+app = typer.Typer(
+    help="Pulse: a community engagement dashboard that is honest about its numbers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+
+
+def _settings() -> Settings:
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    return load()
+
+
+def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> commands.Answer:
+    try:
+        engine = open_store(settings.database_url, Path(settings.backups))
+    except StoreBusy:
+        answer = remote.call(settings, command, arguments)
+        if answer is None:
+            raise
+        return answer
+    try:
+        return commands.COMMANDS[command](engine, settings, **arguments, progress=_progress)
+    finally:
+        engine.dispose()
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,} of {total:,}", end="" if done < total else "\n", file=sys.stderr)
+
+
+def _do(command: str, as_json: bool, **arguments: Any) -> None:
+    try:
+        answer = _perform(_settings(), command, arguments)
+    except PulseError as error:
+        if as_json:
+            print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        print(f"Error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    if as_json:
+        print(json.dumps(answer.document, ensure_ascii=False))
+    else:
+        print("\n".join(answer.lines))
+    raise typer.Exit(answer.exit)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[str], typer.Argument(help="Export files: CSV, TSV or XLSX.")],
+    format: Annotated[
+        str | None, typer.Option(help="The format's id, when it should not be recognised.")
+    ] = None,
+    captured_at: Annotated[
+        str | None, typer.Option(help="When the numbers were true (ISO); else from the file name, else now.")
+    ] = None,
+    platform: Annotated[
+        str | None, typer.Option(help="The platform, where the file does not say it.")
+    ] = None,
+    account: Annotated[str | None, typer.Option(help="The account, where the file does not say it.")] = None,
+    community: Annotated[str | None, typer.Option(help="The community the account belongs to.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import export files; the same file twice changes nothing."""
+    _do(
+        "import",
+        as_json,
+        files=[str(Path(name).resolve()) for name in files],
+        format=format,
+        captured_at=captured_at,
+        platform=platform,
+        account=account,
+        community=community,
+        dry_run=dry_run,
+    )
+
+
+@app.command()
+def query(
+    metrics: Annotated[list[str], typer.Argument(help="Metric ids; see docs/metrics.md.")],
+    by: Annotated[str, typer.Option(help="Dimensions to split by, with commas.")] = "",
+    start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
+    where: Annotated[list[str] | None, typer.Option(help="DIMENSION=VALUE; may be repeated.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="A moment (ISO) or a data version: the figures as they stood.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask for figures; without dates, over all data."""
+    dimensions = [name for name in by.split(",") if name]
+    _do(
+        "query",
+        as_json,
+        metrics=metrics,
+        by=dimensions,
+        where=where or [],
+        start=start,
+        end=end,
+        as_of=as_of,
+    )
+
+
+@app.command()
+def formats(as_json: Json = False) -> None:
+    """List the export formats that are recognised."""
+    _do("formats", as_json)
+
+
+@app.command()
+def demo(
+    posts: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many posts.")] = 3_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove the demonstration data.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Load the demonstration data, or remove it."""
+    _do("demo", as_json, posts=posts, seed=seed, clear=clear)
+
+
+@app.command()
+def undo(
+    import_id: Annotated[int, typer.Argument(help="The import's number.")], as_json: Json = False
+) -> None:
+    """Take an import back; what was before it is current again."""
+    _do("undo", as_json, import_id=import_id)
+
+
+@app.command()
+def check(
+    deep: Annotated[bool, typer.Option("--deep", help="Rebuild the derived tables and compare.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Look whether database, settings, formats and translations are in order."""
+    _do("check", as_json, deep=deep)
+
+
+@app.command()
+def migrate(as_json: Json = False) -> None:
+    """Bring the database's schema up to date, after a backup."""
+    _do("migrate", as_json)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", help="The port on localhost.")] = 8501,
+) -> None:
+    """Serve the dashboard; an empty store is given the demonstration data first."""
+    settings = _settings()
+    try:
+        _fill_empty(settings)
+    except StoreBusy as error:
+        print(f"Error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    os.chdir(ROOT)
+    arguments = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    os.execv(sys.executable, arguments)
+
+
+def _fill_empty(settings: Settings) -> None:
+    from lib.metrics.run import data_version
+
+    engine = open_store(settings.database_url, Path(settings.backups))
+    if data_version(engine) == 0:
+        print("Loading the demonstration data …", file=sys.stderr)
+        commands.demo(engine, settings)
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Metrics and dimensions as data, and the one way to ask for them."""

@@ -1,0 +1,39 @@
+"""Figures of the catalog as people read them: value with unit, and differences in words."""
+
+from __future__ import annotations
+
+from lib.i18n import DASH, Locale
+from lib.metrics.catalog import Metric
+
+
+def text(metric: Metric, value: float | None, locale: Locale) -> str:
+    """A value with its unit, at most three significant figures: 3.8%, 12.3萬, 41.5."""
+    if value is None:
+        return DASH
+    if metric.unit == "ratio":
+        return locale.percent(value, digits=2 if abs(value) < 0.01 else 1)
+    if metric.unit == "per_post":
+        return locale.compact(value) if abs(value) >= 100 else locale.number(value, 1)
+    return locale.compact(value)
+
+
+def unit(metric: Metric, locale: Locale) -> str:
+    """The unit in a word, for axes and tables."""
+    names = {
+        "ratio": "%",
+        "people": locale.t("people"),
+        "per_post": locale.t("per post"),
+        "count": locale.t("times"),
+    }
+    return locale.t("posts") if metric.id == "posts" else names[metric.unit]
+
+
+def difference(metric: Metric, value: float, before: float, locale: Locale) -> str:
+    """A signed difference: percentage points for ratios, per cent for counts, people for people."""
+    if metric.unit == "ratio":
+        digits = 2 if abs(value - before) < 0.001 else 1
+        return locale.points(value - before, digits)
+    if metric.unit == "people" or not before:
+        step = value - before
+        return ("+" if step > 0 else "−" if step < 0 else "±") + locale.compact(abs(step))
+    return locale.change(value / before - 1)

@@ -1,0 +1,91 @@
+"""Lets commands work while the app holds the database file: they ask the app to do them.
+
+The app writes its address and a random token into a file that only its user can read; a command
+that finds the database busy sends its name and arguments there.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lib.commands import COMMANDS, Answer
+from lib.model import PulseError, say
+from lib.settings import Settings
+
+PATH = "/api/command"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the running app takes commands. `database_url` says of which database."""
+
+    port: int
+    token: str
+    database_url: str
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.run_dir) / "app.json"
+
+
+def open_door(settings: Settings, port: int) -> Door:
+    """Writes the file that lets commands in; the app calls this at start."""
+    door = Door(port, secrets.token_urlsafe(32), settings.database_url)
+    path = _file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(asdict(door), file)
+    return door
+
+
+def close_door(settings: Settings) -> None:
+    """Takes the file away; the app calls this when it stops."""
+    _file(settings).unlink(missing_ok=True)
+
+
+def call(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer | None:
+    """Has the running app do a command; None when no app answers for this database."""
+    try:
+        door = Door(**json.loads(_file(settings).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    if door.database_url != settings.database_url:
+        return None
+    connection = http.client.HTTPConnection("127.0.0.1", door.port)
+    body = json.dumps({"command": command, "arguments": arguments})
+    try:
+        connection.request("POST", PATH, body, {"Authorization": f"Bearer {door.token}"})
+        reply = connection.getresponse()
+        text = reply.read()
+    except OSError:
+        return None
+    finally:
+        connection.close()
+    if reply.status != http.client.OK:
+        return None
+    found = json.loads(text)
+    if "error" in found:
+        raise PulseError(say("{text}", text=found["error"]))
+    return Answer(**found)
+
+
+def answer(door: Door, engine: Any, settings: Settings, authorization: str, body: bytes) -> tuple[int, Any]:
+    """The app's side: an HTTP status and a JSON document."""
+    if not secrets.compare_digest(authorization, f"Bearer {door.token}"):
+        return http.client.UNAUTHORIZED, {"error": "unauthorized"}
+    try:
+        asked = json.loads(body)
+        command, arguments = COMMANDS[asked["command"]], dict(asked["arguments"])
+    except (ValueError, KeyError, TypeError):
+        return http.client.BAD_REQUEST, {"error": "bad request"}
+    try:
+        return http.client.OK, asdict(command(engine, settings, **arguments))
+    except PulseError as error:
+        return http.client.OK, {"error": str(error)}

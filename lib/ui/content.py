@@ -1,0 +1,161 @@
+"""What the content page shows: types and topics side by side, and the posts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.groups import Ranking, rank
+from lib.charts import bars
+from lib.i18n import Locale
+from lib.metrics import figures
+from lib.metrics.catalog import DIMENSIONS, METRICS, Metric
+from lib.metrics.posts import ORDERS, PostList
+from lib.metrics.run import Row
+from lib.model import NUMBERS
+from lib.ui import filters, html, parts
+from lib.ui.here import Here
+from lib.ui.tables import csv_bytes
+
+SHOWN = 200
+EXPORTED = 50_000
+MOST_GROUPS = 12
+
+
+def leading_rate(here: Here) -> Metric:
+    """By reach where a source states reach in this view, else by views."""
+    row = here.data.fetch(here.query("engagement_rate_by_reach")).rows[0]
+    known = row["engagement_rate_by_reach"] is not None
+    return METRICS["engagement_rate_by_reach" if known else "engagement_rate_by_views"]
+
+
+def ranking(here: Here, rate: Metric, dimension: str) -> Ranking:
+    """The values of a dimension by rate; the most frequent ones where there are many."""
+    rows = here.data.fetch(here.query("posts", rate.id, by=("day", dimension))).rows
+    found = rank(rows, dimension, rate.id)
+    frequent = sorted(found.groups, key=lambda group: -group.posts)[:MOST_GROUPS]
+    return Ranking([group for group in found.groups if group in frequent], found.best)
+
+
+def answer(here: Here, rate: Metric, found: Ranking) -> str:
+    """The page's sentence: which content type does reliably better, if one does."""
+    t = here.locale.t
+    if found.best is None:
+        return t("No content type is reliably ahead of the others by {rate}.", rate=_lower(rate, here.locale))
+    return t(
+        "{type} does best: {rate} {value}, above the other types beyond chance.",
+        type=here.name("content_type", found.best.name),
+        rate=_lower(rate, here.locale),
+        value=figures.text(rate, found.best.value, here.locale),
+    )
+
+
+def _lower(rate: Metric, locale: Locale) -> str:
+    name = locale.t(rate.name)
+    return name[0].lower() + name[1:]
+
+
+def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
+    """One chart of groups."""
+    t = here.locale.t
+    name = t(DIMENSIONS[dimension].name)
+    if found.best is not None:
+        title = t("{name}: {best} is ahead", name=name, best=here.name(dimension, found.best.name))
+    else:
+        title = t("{name}: no reliable difference", name=name)
+    subtitle = t("{rate}; the line is the 95% interval", rate=t(rate.name))
+    drawn = bars.draw(
+        found, rate, lambda value: here.name(dimension, value), title, subtitle, here.palette, here.locale
+    )
+    parts.figure(here, drawn, f"by-{dimension}")
+
+
+def explorer(here: Here) -> None:
+    """The posts in a table: searched and ordered by the database, opened by their link."""
+    t = here.locale.t
+    st.html(html.block(t("Posts"), t("Click a column to order what is shown; the choice orders all posts.")))
+    _controls(here)
+    rows = here.data.posts(_list(here, SHOWN)).rows
+    total = rows[0]["total"] if rows else 0
+    if not rows:
+        st.html(html.quiet(t("No post matches.")))
+        return
+    st.html(html.quiet(t("{shown} of {total} posts", shown=len(rows), total=total)))
+    st.dataframe(
+        table(rows, here),
+        hide_index=True,
+        width="stretch",
+        height=520,
+        column_config=_columns(here),
+        row_height=36,
+    )
+    st.download_button(
+        t("Download CSV"),
+        lambda: csv_bytes(table(here.data.posts(_list(here, EXPORTED)).rows, here)),
+        file_name=f"pulse-posts-{here.view.period.start}-{here.view.period.end}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _list(here: Here, limit: int) -> PostList:
+    return PostList(here.query("posts"), here.view.search, here.view.order, limit=limit)
+
+
+def _controls(here: Here) -> None:
+    t, view = here.locale.t, here.view
+    for key, value in (("search", view.search), ("order", view.order)):
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+    left, right = st.columns([2, 1])
+    left.text_input(
+        t("Search in text, topic and link"),
+        key="search",
+        placeholder=t("Words to look for"),
+        icon=":material/search:",
+        on_change=filters.chosen(
+            here, "search", lambda v, words: replace(v, search=str(words).strip()[:200])
+        ),
+    )
+    right.selectbox(
+        t("Order by"),
+        list(ORDERS),
+        format_func=lambda id: t(ORDERS[id]),
+        key="order",
+        on_change=filters.chosen(here, "order", lambda v, id: replace(v, order=str(id))),
+    )
+
+
+def table(rows: Sequence[Row], here: Here) -> pd.DataFrame:
+    """Posts as a table with headers in the reader's language; unknown counts stay empty."""
+    t = here.locale.t
+    made = {
+        t("Day"): [row["day"] for row in rows],
+        t("Hour"): [None if row["hour"] is None else here.locale.hour(row["hour"]) for row in rows],
+        t("Platform"): [here.name("platform", row["platform"]) for row in rows],
+        t("Account"): [row["account_name"] or row["account"] for row in rows],
+        t("Content type"): [here.name("content_type", row["content_type"]) for row in rows],
+        t("Topic"): [row["topic"] for row in rows],
+        t("Text"): [row["text"] for row in rows],
+        t("Link"): [row["permalink"] for row in rows],
+    }
+    frame = pd.DataFrame(made)
+    for rate in ("engagement_rate_by_reach", "engagement_rate_by_views"):
+        frame[t(METRICS[rate].name)] = pd.array([row[rate] for row in rows], dtype="Float64")
+    for count in ("engagements", *NUMBERS):
+        frame[t(METRICS[count].name)] = pd.array([row[count] for row in rows], dtype="Int64")
+    return frame
+
+
+def _columns(here: Here) -> dict[str, object]:
+    t, config = here.locale.t, st.column_config
+    rates = [t(METRICS[id].name) for id in ("engagement_rate_by_reach", "engagement_rate_by_views")]
+    return {
+        t("Text"): config.TextColumn(width="large"),
+        t("Link"): config.LinkColumn(display_text=t("open"), width="small"),
+        **{name: config.NumberColumn(format="percent") for name in rates},
+    }

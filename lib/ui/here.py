@@ -1,0 +1,66 @@
+"""Where a visitor is: the view, the data, the language and the colours a page draws with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from lib.charts.palette import Palette
+from lib.i18n import Locale
+from lib.metrics.catalog import answers, metric
+from lib.model import Period, Query
+from lib.settings import Settings
+from lib.ui.cached import Data
+from lib.ui.view import View
+from lib.ui.words import CONTENT_TYPES, platform_name
+
+_KEY = "here"
+
+
+@dataclass(frozen=True)
+class Here:
+    """All a page needs."""
+
+    view: View
+    data: Data
+    locale: Locale
+    palette: Palette
+    settings: Settings
+    now: datetime  # UTC without zone
+
+    def query(self, *metrics: str, by: tuple[str, ...] = (), period: Period | None = None) -> Query:
+        """The view as a query: its filters and period, and as many of the metrics as know them."""
+        dimensions = [*by, *(id for id, _ in self.view.filters)]
+        known = tuple(id for id in metrics if answers(metric(id), dimensions))
+        return Query(
+            known, by, self.view.filters, period or self.view.period, self.view.as_of, parts=bool(by)
+        )
+
+    def name(self, dimension: str, value: str | None) -> str:
+        """A dimension's value as people call it."""
+        t = self.locale.t
+        if value is None or value == "":
+            return t("not stated")
+        if dimension == "account":
+            return dict(self.data.choices["account"]).get(value, value)
+        if dimension == "community":
+            return t("Main community") if value == "main" else value
+        return value if dimension == "topic" else _named(dimension, value, self.locale)
+
+
+def _named(dimension: str, value: str, locale: Locale) -> str:
+    if dimension == "platform":
+        return platform_name(value, locale)
+    return locale.t(CONTENT_TYPES[value]) if value in CONTENT_TYPES else value
+
+
+def enter(here: Here) -> None:
+    """Leaves it for the page that the menu runs."""
+    st.session_state[_KEY] = here
+
+
+def here() -> Here:
+    """Where the visitor is; for a page's last line."""
+    return st.session_state[_KEY]

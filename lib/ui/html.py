@@ -1,0 +1,101 @@
+"""Pure: the few pieces of HTML of our own; every text in them is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from lib.charts import sparkline
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure on a card. `tone` is good, bad or empty; `spark` the values of its small line."""
+
+    label: str
+    value: str
+    unit: str
+    change: str
+    tone: str
+    note: str
+    definition: str
+    definition_label: str
+    spark: Sequence[float | None] = ()
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post in a short list."""
+
+    words: str
+    about: str
+    figure: str
+    figure_note: str
+    link: str | None
+
+
+def cards(items: Sequence[Card]) -> str:
+    """Cards in a grid: two by two on a phone."""
+    return f'<section class="pulse cards">{"".join(map(_card, items))}</section>'
+
+
+def _card(card: Card) -> str:
+    unit = f"<small>{escape(card.unit)}</small>" if card.unit else ""
+    change = f'<p class="change {card.tone}">{escape(card.change)}</p>' if card.change else ""
+    note = f'<p class="note">{escape(card.note)}</p>' if card.note else ""
+    return (
+        f'<article class="card"><h2>{escape(card.label)}</h2>'
+        f'<p class="value">{escape(card.value)}{unit}</p>{change}{note}'
+        f'<div class="line">{sparkline.svg(card.spark)}</div>'
+        f'<span class="tip"><button type="button" aria-label="{escape(card.definition_label)}">ⓘ</button>'
+        f'<span role="tooltip">{escape(card.definition)}</span></span></article>'
+    )
+
+
+def headline(crumb: str, answer: str, chips: Sequence[str]) -> str:
+    """The page's answer, what it stands on above it, the filters in force below."""
+    items = "".join(f"<li>{escape(chip)}</li>" for chip in chips)
+    return (
+        f'<header class="pulse"><p class="crumb">{escape(crumb)}</p>'
+        f'<h1 class="answer">{escape(answer)}</h1><ul class="chips">{items}</ul></header>'
+    )
+
+
+def block(title: str, subtitle: str = "") -> str:
+    """The heading of a part of a page."""
+    small = f"<p>{escape(subtitle)}</p>" if subtitle else ""
+    return f'<div class="pulse block"><h2>{escape(title)}</h2>{small}</div>'
+
+
+def ribbon(text: str) -> str:
+    """A notice that cannot be overlooked."""
+    return f'<div class="pulse ribbon" role="status">{escape(text)}</div>'
+
+
+def empty(title: str, text: str) -> str:
+    """What would be here, and what brings it."""
+    return f'<div class="pulse empty"><strong>{escape(title)}</strong>{escape(text)}</div>'
+
+
+def quiet(text: str) -> str:
+    """A remark in small grey."""
+    return f'<p class="pulse quiet">{escape(text)}</p>'
+
+
+def posts(lines: Sequence[PostLine]) -> str:
+    """A short list of posts; texts are plain text, never markup."""
+    return f'<ol class="pulse posts">{"".join(map(_post, lines))}</ol>'
+
+
+def _post(line: PostLine) -> str:
+    words = escape(line.words)
+    if line.link and urlsplit(line.link).scheme in ("http", "https"):
+        words = (
+            f'<a href="{escape(line.link, quote=True)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+        )
+    return (
+        f'<li><span class="words">{words}</span><span class="about">{escape(line.about)}</span>'
+        f'<span class="figure">{escape(line.figure)}<small>{escape(line.figure_note)}</small></span></li>'
+    )

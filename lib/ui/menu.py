@@ -1,0 +1,62 @@
+"""The menu: every file of the pages folder that defines `PAGE`."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from lib.i18n import Locale
+from lib.model import N_
+
+SECTIONS = {
+    "watch": N_("Watch"),
+    "reputation": N_("Reputation"),
+    "manage": N_("Manage"),
+    "administer": N_("Administer"),
+}
+
+BRINGS_DATA = "page-that-brings-data"
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
+    one that brings data."""
+
+    title: str
+    icon: str
+    order: int
+    section: str
+    brings_data: bool = False
+
+
+@cache
+def pages(folder: Path) -> tuple[tuple[Path, Page], ...]:
+    """The pages of a folder in menu order."""
+    found = [(path, page) for path in folder.glob("*.py") if (page := getattr(_load(path), "PAGE", None))]
+    return tuple(sorted(found, key=lambda each: each[1].order))
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"pulse_page_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def navigation(folder: Path, locale: Locale) -> st.Page:  # type: ignore[valid-type]
+    """Draws the menu in the reader's language; gives the page that was asked for."""
+    sections: dict[str, list[object]] = {}
+    for n, (path, page) in enumerate(pages(folder)):
+        entry = st.Page(path, title=locale.t(page.title), icon=page.icon, url_path=path.stem, default=n == 0)
+        if page.brings_data:
+            st.session_state[BRINGS_DATA] = entry
+        sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
+    return st.navigation(sections)  # type: ignore[arg-type]

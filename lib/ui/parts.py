@@ -1,0 +1,151 @@
+"""The pieces pages are put together from; each draws one thing with Streamlit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.figure import Figure
+from lib.metrics.catalog import DIMENSIONS
+from lib.model import PulseError
+from lib.ui import html, link
+from lib.ui.demo import ribbon
+from lib.ui.here import Here
+from lib.ui.menu import BRINGS_DATA
+from lib.ui.tables import csv_bytes
+from lib.ui.view import COMPARISONS, FILTERS, Dropped
+
+logger = logging.getLogger(__name__)
+
+
+def frame(here: Here, dropped: Sequence[Dropped]) -> None:
+    """What stands above every page: the page's language, the demonstration's ribbon, what of the
+    link could not be used."""
+    link.set_language(here.locale.html_lang)
+    if here.data.extent.demo:
+        ribbon(here)
+    if dropped:
+        words = here.locale.list([f"{each.key} = {each.value}" for each in dropped])
+        st.warning(
+            here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words),
+            icon=":material/link_off:",
+        )
+
+
+def headline(here: Here, page: str, answer: str) -> None:
+    """The answer, what it stands on, the filters in force, and the way to share it."""
+    left, right = st.columns([6, 1], vertical_alignment="bottom")
+    with left:
+        st.html(html.headline(_crumb(here, page), answer, _chips(here)))
+    with right:
+        link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
+
+
+def _crumb(here: Here, page: str) -> str:
+    t, captured = here.locale.t, here.data.extent.captured_at
+    if captured is None:
+        return page
+    local = pd.Timestamp(captured, tz="UTC").tz_convert(here.settings.timezone).to_pydatetime()
+    version = here.data.version if here.view.as_of is None else here.view.as_of
+    return " · ".join(
+        [page, t("Data as of {moment}", moment=here.locale.datetime(local)), t("version {n}", n=str(version))]
+    )
+
+
+def _chips(here: Here) -> list[str]:
+    locale, view = here.locale, here.view
+    chips = [locale.period(view.period.start, view.period.end, year=True)]
+    if view.before is not None:
+        was = locale.period(view.before.start, view.before.end, year=True)
+        chips.append(
+            locale.t("{comparison}: {period}", comparison=locale.t(COMPARISONS[view.compare]), period=was)
+        )
+    for dimension in FILTERS.values():
+        values = [here.name(dimension, value) for value in view.chosen(dimension)]
+        if values:
+            chips.append(f"{locale.t(DIMENSIONS[dimension].name)}: {locale.list(values)}")
+    if not view.filters:
+        chips.append(locale.t("Everything, unfiltered"))
+    return chips
+
+
+@contextmanager
+def part(here: Here, height: int = 200) -> Iterator[None]:
+    """A part of a page: a skeleton of its shape until it is drawn; a failure stays inside it."""
+    place = st.empty()
+    place.skeleton(height)
+    try:
+        with place.container():
+            yield
+    except PulseError as error:
+        place.warning(here.locale.say(error.message), icon=":material/info:")
+    except Exception:
+        logger.exception("A part of a page failed")
+        place.error(
+            here.locale.t(
+                "This part could not be drawn; the others stand. The reason is in the server's log."
+            ),
+            icon=":material/error:",
+        )
+
+
+def figure(here: Here, drawn: Figure, key: str) -> None:
+    """A chart under its finding, its table and CSV one click away."""
+    st.html(html.block(drawn.title, drawn.subtitle))
+    st.altair_chart(drawn.chart, theme=None, width="stretch", key=key, alt=drawn.finding)
+    with st.expander(here.locale.t("Table"), icon=":material/table:"):
+        st.dataframe(
+            drawn.table, hide_index=True, width="stretch", height=min(400, 38 + 35 * len(drawn.table))
+        )
+        download(here, drawn.table, key)
+
+
+def download(here: Here, table: pd.DataFrame, name: str) -> None:
+    """A CSV of a table, safe to open in a spreadsheet."""
+    st.download_button(
+        here.locale.t("Download CSV"),
+        csv_bytes(table),
+        file_name=f"pulse-{name}-{here.view.period.start}-{here.view.period.end}.csv",
+        mime="text/csv",
+        key=f"csv-{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def nothing(here: Here) -> bool:
+    """Whether the view holds no data at all."""
+    if here.data.extent.last is None:
+        return True
+    if here.data.fetch(here.query("posts")).rows[0]["posts"]:
+        return False
+    days = here.query("followers", "page_views", "page_visits", "channel_views", "page_interactions")
+    if not days.metrics:
+        return True
+    return all(value is None for value in here.data.fetch(days).rows[0].values())
+
+
+def empty(here: Here) -> None:
+    """The empty state: what would be here, and the one action that brings it."""
+    t = here.locale.t
+    if here.data.extent.last is not None:
+        st.html(
+            html.empty(
+                t("Nothing in this period and with these filters."),
+                t("Choose a longer period, or take a filter away, in the sidebar."),
+            )
+        )
+        return
+    st.html(
+        html.empty(
+            t("Nothing has been brought in yet."),
+            t("Here you will see how your community is doing. Upload an export of your platform to begin."),
+        )
+    )
+    upload = st.session_state.get(BRINGS_DATA)
+    if upload is not None:
+        st.page_link(upload, label=t("Upload exports"), icon=":material/upload_file:")

@@ -1,0 +1,86 @@
+"""Pure: what changed, in a sentence of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lib.analysis.change import Change
+from lib.analysis.summary import Figure, leading
+from lib.i18n import Locale
+from lib.metrics import figures
+from lib.metrics.catalog import Metric
+
+
+def answer(found: Sequence[Figure], compared: bool, locale: Locale) -> str:
+    """The sentence on top: what changed most, or that nothing did beyond the usual swing."""
+    if not found:
+        return locale.t("No figures in this view.")
+    first = found[0]
+    name, value = locale.t(first.metric.name), figures.text(first.metric, first.value, locale)
+    if not compared:
+        return locale.t("{metric}: {value}.", metric=name, value=value)
+    if all(figure.change.verdict == "unknown" for figure in found):
+        return locale.t("{metric}: {value}; not enough to compare with yet.", metric=name, value=value)
+    moved = leading(found)
+    if moved is None:
+        return locale.t(
+            "No reliable difference from the compared period; {metric}: {value}.", metric=name, value=value
+        )
+    return _moved(moved, locale)
+
+
+def _moved(figure: Figure, locale: Locale) -> str:
+    metric, change = figure.metric, figure.change
+    assert change.value is not None
+    assert change.before is not None
+    words = {
+        "metric": locale.t(metric.name),
+        "value": figures.text(metric, change.value, locale),
+        "before": figures.text(metric, change.before, locale),
+        "difference": figures.difference(metric, change.value, change.before, locale),
+    }
+    if change.verdict == "up":
+        return locale.t("{metric} rose to {value} from {before} ({difference}).", **words)
+    return locale.t("{metric} fell to {value} from {before} ({difference}).", **words)
+
+
+def change(metric: Metric, change: Change, locale: Locale) -> str:
+    """The change on a card: arrow, sign and number; empty where there is nothing to compare."""
+    if change.value is None or change.before is None or change.verdict == "unknown":
+        return ""
+    arrow = {"up": "↑", "down": "↓", "noise": "→"}[change.verdict]
+    return f"{arrow} {figures.difference(metric, change.value, change.before, locale)}"
+
+
+def tone(metric: Metric, change: Change) -> str:
+    """good or bad where a reliable change has a direction; else empty."""
+    if metric.good is None or change.verdict not in ("up", "down"):
+        return ""
+    return "good" if change.verdict == metric.good else "bad"
+
+
+def note(figure: Figure, days: int, locale: Locale) -> str:
+    """What a card's change rests on: its size against the usual swing, and the days compared."""
+    change = figure.change
+    if figure.value is None:
+        return locale.t("not stated by these sources")
+    if change.before is None and change.verdict == "unknown":
+        return locale.t("nothing to compare with")
+    if change.verdict == "unknown":
+        return locale.t("not compared: posts are too young")
+    words = [locale.t("within the usual swing")] if change.verdict == "noise" else []
+    if change.days and change.days < days:
+        words.append(locale.n("{n} settled day compared", "{n} settled days compared", change.days))
+    elif change.before is not None:
+        words.append(locale.t("before: {value}", value=figures.text(figure.metric, change.before, locale)))
+    return " · ".join(words)
+
+
+def trend(figure: Figure | None, metric: Metric, locale: Locale) -> str:
+    """A chart's title: its finding."""
+    name = locale.t(metric.name)
+    if figure is None or figure.change.verdict == "unknown":
+        return name
+    if figure.change.verdict == "noise":
+        return locale.t("{metric}: no reliable difference from the compared period", metric=name)
+    return _moved(figure, locale).rstrip(".。")

@@ -1,0 +1,61 @@
+"""What all visitors share: the store, opened once a process, and the warm-up."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from threading import Lock
+
+import sqlalchemy as sa
+
+from lib.model import PulseError
+from lib.settings import Settings
+from lib.store.engine import head, open_store, revision
+
+_stores: dict[str, sa.Engine] = {}
+_lock = Lock()
+
+
+def store(settings: Settings) -> sa.Engine:
+    """The engine of the settings' database; opened and migrated at first use."""
+    with _lock:
+        if settings.database_url not in _stores:
+            _stores[settings.database_url] = open_store(settings.database_url, Path(settings.backups))
+        return _stores[settings.database_url]
+
+
+def close(settings: Settings) -> None:
+    """Lets the database go; the next use opens it again."""
+    with _lock:
+        engine = _stores.pop(settings.database_url, None)
+    if engine is not None:
+        engine.dispose()
+
+
+def problem(settings: Settings) -> str:
+    """Why the app cannot serve; empty when it can."""
+    try:
+        engine = store(settings)
+        return "" if revision(engine) == head() else "the schema is not the newest"
+    except (PulseError, sa.exc.SQLAlchemyError) as error:
+        return type(error).__name__
+
+
+def warm_up(settings: Settings) -> None:
+    """Opens the store and loads what every page needs.
+
+    Streamlit collects garbage after each rerun; what is loaded now is frozen, so that those
+    collections do not walk through pandas and Altair each time.
+    """
+    import altair
+    import pandas
+
+    from lib.i18n import languages, locale
+
+    store(settings)
+    pandas.DataFrame({"a": [1]})
+    altair.Chart(pandas.DataFrame({"a": [1]})).mark_line().encode(x="a:Q").to_dict()
+    for language in languages():
+        locale(language).t("Overview")
+    gc.collect()
+    gc.freeze()

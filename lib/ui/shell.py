@@ -1,0 +1,71 @@
+"""The Streamlit script around every page: store, view, menu, filters, then the page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from lib.charts.palette import palette
+from lib.i18n import languages, locale, negotiate
+from lib.metrics import run
+from lib.model import PulseError
+from lib.settings import ROOT, Settings, load
+from lib.ui import filters, parts, services
+from lib.ui.cached import Data
+from lib.ui.here import Here, enter
+from lib.ui.menu import navigation
+from lib.ui.view import Dropped, Known, View, from_url, to_url
+
+LANGUAGE_NAMES = {"zh-TW": "中文", "en": "English"}
+
+
+def main(pages: Path) -> None:
+    """Runs the page that was asked for."""
+    settings = load()
+    st.set_page_config(page_title="Pulse", page_icon=":material/ecg_heart:", layout="wide")
+    st.html(Path(__file__).with_name("style.css"))
+    try:
+        here, dropped = _arrive(settings)
+    except PulseError as error:
+        st.error(locale(settings.language).say(error.message))
+        return
+    enter(here)
+    page = navigation(pages, here.locale)
+    filters.sidebar(here, {tag: LANGUAGE_NAMES[tag] for tag in languages()})
+    parts.frame(here, dropped)
+    page.run()  # type: ignore[attr-defined]
+
+
+def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:
+    engine = services.store(settings)
+    data = Data(engine, settings.database_url, run.data_version(engine))
+    view, dropped = _view(data, settings)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return (
+        Here(view, data, locale(view.language), palette(st.context.theme.type), settings, now),
+        dropped,
+    )
+
+
+def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:
+    """The view in the URL; on a fresh page of the same visit, the view the visitor had."""
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    if "lang" not in params:
+        params = st.session_state.get("url", {}) | params
+    extent, today = data.extent, datetime.now(settings.zone).date()
+    last = min(extent.last or today, today)
+    first = min(extent.first or last, last)
+    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
+    language = negotiate(st.context.locale, settings.language)
+    view, dropped = from_url(params, Known(values, first, last, languages()), language)
+    url = to_url(view)
+    if {key: st.query_params.get_all(key) for key in st.query_params} != url:
+        st.query_params.from_dict(url)
+    st.session_state["url"] = url
+    return view, dropped
+
+
+if __name__ == "__main__":
+    main(ROOT / "pages")

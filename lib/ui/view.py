@@ -1,0 +1,180 @@
+"""Pure: the view, and the URL that always holds the whole of it.
+
+Ids in the URL are stable and the same in every language; defaults are written out; dates are
+absolute, so that a link shows tomorrow what it shows today (a rolling period is named as well).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lib.metrics.catalog import METRICS
+from lib.metrics.posts import ORDERS
+from lib.model import N_, Period
+from lib.ui import periods
+
+ALL = "*"
+
+FILTERS = {
+    "platform": "platform",
+    "account": "account",
+    "community": "community",
+    "type": "content_type",
+    "topic": "topic",
+}
+"""URL key → dimension, in the order of the screen."""
+
+COMPARISONS = {
+    "previous": N_("Previous period"),
+    "year": N_("Same weekdays a year earlier"),
+    "none": N_("No comparison"),
+}
+
+Params = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a link may name: the filter values there are, the first and last day of the data."""
+
+    choices: Mapping[str, Sequence[str]]
+    first: date
+    last: date
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that decides what a page shows."""
+
+    language: str
+    preset: str
+    period: Period
+    compare: str = "previous"
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    metric: str = "engagement_rate_by_reach"
+    search: str = ""
+    order: str = "published"
+    as_of: int | None = None
+
+    @property
+    def before(self) -> Period | None:
+        """The period it is compared with."""
+        if self.compare == "none":
+            return None
+        return self.period.previous() if self.compare == "previous" else self.period.year_before()
+
+    def chosen(self, dimension: str) -> tuple[str, ...]:
+        """The values a dimension is filtered by; none means all."""
+        return dict(self.filters).get(dimension, ())
+
+    def filtered(self, dimension: str, values: Sequence[str]) -> View:
+        """The same view with another filter on one dimension."""
+        kept = [(id, v) for id, v in self.filters if id != dimension]
+        order = list(FILTERS.values())
+        found = [*kept, (dimension, tuple(values))] if values else kept
+        return replace(self, filters=tuple(sorted(found, key=lambda each: order.index(each[0]))))
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A part of a link that names nothing there is."""
+
+    key: str
+    value: str
+
+
+def to_url(view: View) -> dict[str, list[str]]:
+    """The view as URL parameters, every one written out."""
+    chosen = {key: list(view.chosen(dimension)) or [ALL] for key, dimension in FILTERS.items()}
+    return {
+        "lang": [view.language],
+        "period": [view.preset],
+        "from": [view.period.start.isoformat()],
+        "to": [view.period.end.isoformat()],
+        "compare": [view.compare],
+        **chosen,
+        "metric": [view.metric],
+        "order": [view.order],
+        **({"q": [view.search]} if view.search else {}),
+        **({"as_of": [str(view.as_of)]} if view.as_of is not None else {}),
+    }
+
+
+def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dropped]]:
+    """The view a URL names, missing parts at their defaults, and what of it names nothing."""
+    reader = _Reader(params)
+    preset, period = _period(reader, known)
+    view = View(
+        language=reader.one("lang", known.languages, language),
+        preset=preset,
+        period=period,
+        compare=reader.one("compare", COMPARISONS, "previous"),
+        metric=reader.one("metric", METRICS, "engagement_rate_by_reach"),
+        search=reader.text("q"),
+        order=reader.one("order", ORDERS, "published"),
+        as_of=reader.number("as_of"),
+    )
+    for key, dimension in FILTERS.items():
+        view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))
+    return view, reader.dropped
+
+
+def _period(reader: _Reader, known: Known) -> tuple[str, Period]:
+    start, end = reader.day("from"), reader.day("to")
+    preset = reader.one("period", [*periods.PRESETS, periods.CUSTOM], "")
+    if start and end and start <= end:
+        return preset or periods.CUSTOM, Period(start, end)
+    if preset in ("", periods.CUSTOM):
+        preset = periods.DEFAULT
+    return preset, periods.preset(preset, known.last, known.first)
+
+
+class _Reader:
+    """Reads parameters and remembers what it could not use."""
+
+    def __init__(self, params: Params) -> None:
+        self._params = params
+        self.dropped: list[Dropped] = []
+
+    def text(self, key: str) -> str:
+        values = self._params.get(key) or [""]
+        return values[-1].replace("\x00", "")[:200]
+
+    def one(self, key: str, known: Sequence[str] | Mapping[str, object], default: str) -> str:
+        value = self.text(key)
+        return value if value in known else self._drop(key, value, default)
+
+    def many(self, key: str, known: Sequence[str]) -> list[str]:
+        values = [value for value in self._params.get(key, []) if value not in (ALL, "")]
+        there = set(known)
+        for value in values:
+            if value not in there:
+                self._drop(key, value, "")
+        return list(dict.fromkeys(value for value in values if value in there))
+
+    def day(self, key: str) -> date | None:
+        value = self.text(key)
+        try:
+            found = date.fromisoformat(value) if value else None
+        except ValueError:
+            found = None
+        if found is not None and not 1990 <= found.year <= 2199:
+            found = None
+        if value and found is None:
+            self._drop(key, value, "")
+        return found
+
+    def number(self, key: str) -> int | None:
+        value = self.text(key)
+        if value and not (value.isdecimal() and len(value) < 10):
+            self._drop(key, value, "")
+            return None
+        return int(value) if value else None
+
+    def _drop(self, key: str, value: str, default: str) -> str:
+        if value:
+            self.dropped.append(Dropped(key, value[:60]))
+        return default

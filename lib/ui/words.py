@@ -1,0 +1,33 @@
+"""What ids are called on screen."""
+
+from __future__ import annotations
+
+from lib.i18n import Locale
+from lib.imports.platforms import platforms
+from lib.model import N_
+
+CONTENT_TYPES = {
+    "video": N_("Video"),
+    "reel": N_("Reel"),
+    "photo": N_("Photo"),
+    "carousel": N_("Carousel"),
+    "link": N_("Link"),
+    "text": N_("Text"),
+    "story": N_("Story"),
+    "live": N_("Live"),
+    "other": N_("Other"),
+}
+
+DIMENSION_ALL = {
+    "platform": N_("All platforms"),
+    "account": N_("All accounts"),
+    "community": N_("All communities"),
+    "content_type": N_("All content types"),
+    "topic": N_("All topics"),
+}
+
+
+def platform_name(id: str, locale: Locale) -> str:
+    """A platform as people call it; an unknown one by its id."""
+    known = platforms().get(id)
+    return locale.t(known.name) if known else id

@@ -1,0 +1,29 @@
+"""The overview: how the community is doing, in one minute."""
+
+from lib.model import N_
+from lib.ui import overview, parts, sentences
+from lib.ui.here import Here, here
+from lib.ui.menu import Page
+
+PAGE = Page(N_("Overview"), ":material/monitoring:", order=1, section="watch")
+
+
+def render(here: Here) -> None:
+    """The answer, the figures that prove it, the trend, the posts."""
+    title = here.locale.t(PAGE.title)
+    if parts.nothing(here):
+        parts.headline(here, title, here.locale.t("No figures in this view."))
+        parts.empty(here)
+        return
+    found = overview.load(here)
+    parts.headline(here, title, sentences.answer(found.figures, here.view.before is not None, here.locale))
+    with parts.part(here, 180):
+        overview.cards(here, found)
+    with parts.part(here, 420):
+        overview.trend_chart(here, found)
+    with parts.part(here, 360):
+        overview.top_posts(here, found)
+
+
+if __name__ == "__main__":
+    render(here())

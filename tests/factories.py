@@ -1,0 +1,51 @@
+"""Makes small imports; a test states only what differs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from lib.store import write
+from lib.store.schema import DAYS, POSTS
+
+POST = {
+    "platform": "facebook",
+    "account": "page",
+    "account_name": "Our page",
+    "community": "main",
+    "day": date(2026, 1, 5),
+    "published_at": datetime(2026, 1, 5, 4),
+    "hour": 12,
+    "content_type": "photo",
+}
+
+
+def posts(*rows: dict[str, Any]) -> pa.Table:
+    """A batch of posts; each row's `native_id` is its place unless it says otherwise."""
+    made = [{**POST, "native_id": str(n), "row": n + 1, **row} for n, row in enumerate(rows, 1)]
+    return pa.Table.from_pylist(made, schema=POSTS)
+
+
+def days(metric: str, readings: dict[date, float], **fixed: Any) -> pa.Table:
+    """A batch of one account's readings of one daily metric."""
+    base = {"platform": "facebook", "account": "page", "community": "main", "metric": metric, **fixed}
+    rows = [{**base, "day": day, "value": value, "row": n} for n, (day, value) in enumerate(readings.items(), 2)]
+    return pa.Table.from_pylist(rows, schema=DAYS)
+
+
+def bring(
+    store: sa.Engine,
+    *tables: pa.Table,
+    captured_at: datetime = datetime(2026, 2, 1),
+    at: datetime = datetime(2026, 2, 2),
+    **options: Any,
+) -> write.Outcome:
+    """Imports tables of posts or daily metrics in one transaction."""
+    entry = write.Entry("file", at, "tester", file="test.csv", captured_at=captured_at)
+    with write.importing(store, entry, **options) as batch:
+        for table in tables:
+            (batch.posts if "native_id" in table.column_names else batch.days)(table)
+        return batch.merge()
