@@ -1,0 +1,50 @@
+"""Snapshots of the SQL, for reviewers: one aggregate SELECT a query, on both engines.
+
+`PULSE_WRITE_SNAPSHOTS=1 pytest tests/metrics/test_sql.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from duckdb_sqlalchemy import Dialect as DuckDB
+from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
+
+from lib.metrics import posts, query
+from lib.model import Period, Query
+
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
+DIALECTS = {"duckdb": DuckDB(), "postgresql": PostgreSQL()}
+WRITE = os.environ.get("PULSE_WRITE_SNAPSHOTS") == "1"
+
+MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
+CASES = {
+    "totals": query.compile(Query(("posts", "reach", "engagements"))),
+    "rate_by_day": query.compile(
+        Query(("engagement_rate_by_reach",), ("day",), (("platform", ("facebook", "x")),), MAY, parts=True)
+    ),
+    "posts_and_followers": query.compile(Query(("posts", "followers"), ("platform",), period=MAY)),
+    "rate_by_followers": query.compile(Query(("engagement_rate_by_followers",), ("week",))),
+    "daily_engagement": query.compile(Query(("daily_engagement_rate",), ("month",))),
+    "as_of": query.compile(Query(("reach",), ("topic",), (("content_type", ("video", None)),), MAY, as_of=7)),
+    "post_list": posts.compile(
+        posts.PostList(Query(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", DIALECTS)
+@pytest.mark.parametrize("case", CASES)
+def test_sql_is_as_reviewed(case, engine):
+    select = CASES[case]
+    assert isinstance(select, sa.Select)
+    sql = str(select.compile(dialect=DIALECTS[engine], compile_kwargs={"literal_binds": True}))
+    text = "\n".join(line.rstrip() for line in sql.splitlines()) + "\n"
+    path = SNAPSHOTS / f"{case}.{engine}.sql"
+    if WRITE:
+        path.write_text(text)
+    assert path.read_text() == text

@@ -1,0 +1,4 @@
+SELECT sums.week, CAST(sums.sum_engagements_given_followers AS DOUBLE PRECISION) / nullif(sums.sum_followers_given_engagements, 0) AS engagement_rate_by_followers
+FROM (SELECT facts.week AS week, CAST(sum(facts.engagements) FILTER (WHERE facts.followers IS NOT NULL) AS BIGINT) AS sum_engagements_given_followers, CAST(sum(facts.followers) FILTER (WHERE facts.engagements IS NOT NULL) AS BIGINT) AS sum_followers_given_engagements
+FROM (SELECT post_current.engagements AS engagements, post_current.week AS week, CAST(follower_day.value AS BIGINT) AS followers
+FROM post_current LEFT OUTER JOIN daily_current AS follower_day ON post_current.platform = follower_day.platform AND post_current.account = follower_day.account AND post_current.day = follower_day.day AND follower_day.metric = 'followers') AS facts GROUP BY facts.week) AS sums ORDER BY sums.week
