@@ -39,6 +39,8 @@ def _settings() -> Settings:
 
 
 def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> commands.Answer:
+    if command in commands.WITHOUT_STORE:
+        return commands.COMMANDS[command](None, settings, **arguments)
     try:
         engine = open_store(settings.database_url, Path(settings.backups))
     except StoreBusy:
@@ -93,7 +95,8 @@ def import_(
     _do(
         "import",
         as_json,
-        files=[str(Path(name).resolve()) for name in files],
+        files=files,
+        folder=os.getcwd(),
         format=format,
         captured_at=captured_at,
         platform=platform,

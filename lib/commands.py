@@ -15,10 +15,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib import demo as demonstration
+from lib.i18n import check as translations
 from lib.imports import formats as known_formats
 from lib.imports import job
+from lib.imports.report import report_json
 from lib.metrics import facts, run
-from lib.model import ImportOptions, Period, PulseError, Query, QueryError, say
+from lib.model import NOTHING, ImportOptions, ImportReport, Period, PulseError, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
@@ -62,18 +64,36 @@ def import_files(
     engine: sa.Engine,
     settings: Settings,
     files: list[str],
+    folder: str,
     captured_at: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     **options: str | None,
 ) -> Answer:
-    """Imports files one after the other; each is taken wholly or not at all."""
+    """Imports files (relative ones lie in `folder`) one after the other; each is taken wholly or not
+    at all."""
     captured = moment(captured_at, settings) if captured_at else None
     wanted = ImportOptions(captured_at=captured, dry_run=dry_run, **options)  # type: ignore[arg-type]
-    reports = [job.run(engine, Path(name), name, wanted, settings, now()) for name in files]
-    lines = [line for report in reports for line in job.lines(report)]
+    reports = [job.run(engine, Path(folder, name), name, wanted, settings, now()) for name in files]
+    lines = [line for report in reports for line in _report_lines(report)]
     failed = any(report.refused for report in reports)
-    return Answer([job.report_json(report) for report in reports], lines, 1 if failed else 0)
+    return Answer([report_json(report) for report in reports], lines, 1 if failed else 0)
+
+
+def _report_lines(report: ImportReport) -> list[str]:
+    head = f"{report.file}: {report.format or 'not recognised'}"
+    if report.refused:
+        return [head, f"  refused: {report.refused}"]
+    tallies = [("posts", report.posts), ("days", report.days)]
+    lines = [
+        f"  {kind}: {tally.new} new, {tally.updated} updated, {tally.unchanged} unchanged"
+        for kind, tally in tallies
+        if tally != NOTHING
+    ]
+    lines += [f"  row {r.row}, {r.column or 'row'}: {r.reason}" for r in report.rejected[:20]]
+    if len(report.rejected) > 20:
+        lines.append(f"  … {len(report.rejected)} rows rejected in all")
+    return [f"{head} ({report.rows_read} rows)", *lines, *(f"  note: {text}" for text in report.warnings)]
 
 
 def query(
@@ -149,7 +169,8 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
     """The formats Pulse recognises by itself."""
     known = [
-        {"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform} for f in known_formats.load()
+        {"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform}
+        for f in known_formats.load().values()
     ]
     return Answer(known, _table(known))
 
@@ -184,18 +205,24 @@ def check(
     engine: sa.Engine, settings: Settings, deep: bool = False, progress: Progress | None = None
 ) -> Answer:
     """Looks whether the database, the settings, the formats and the translations are in order."""
-    from lib.i18n import check as translations
-
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": known_formats.problems(),
+        "formats": _format_problems(),
         "translations": translations.problems(),
     }
     if deep:
         found["derived tables"] = verify.differences(engine)
     lines = [f"{name}: {'; '.join(faults) if faults else 'in order'}" for name, faults in found.items()]
     return Answer(found, lines, 1 if any(found.values()) else 0)
+
+
+def _format_problems() -> list[str]:
+    try:
+        known_formats.load()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return [str(error)]
+    return []
 
 
 def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
@@ -213,3 +240,6 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "check": check,
     "migrate": migrate,
 }
+
+WITHOUT_STORE = ("formats",)
+"""Commands that need no database."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lib.model import SettingError, say
@@ -36,15 +37,14 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; SettingError names the variable and what it may be."""
     env = os.environ if environ is None else environ
-    given = {
+    given: dict[str, Any] = {
         name: env[f"PULSE_{name.upper()}"]
         for name in Settings.__dataclass_fields__
         if env.get(f"PULSE_{name.upper()}")
     }
-    size = given.pop("max_upload_mb", None)
-    settings = Settings(**given)  # type: ignore[arg-type]
-    if size is not None:
-        settings = Settings(**given, max_upload_mb=_whole("PULSE_MAX_UPLOAD_MB", size))  # type: ignore[arg-type]
+    if "max_upload_mb" in given:
+        given["max_upload_mb"] = _whole("PULSE_MAX_UPLOAD_MB", given["max_upload_mb"])
+    settings = Settings(**given)
     _check(settings)
     return settings
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lib.analysis.change import Change, Day, compare, counted
-from lib.metrics.catalog import Metric
+from lib.metrics.definition import Metric
 from lib.model import Period
 
 SETTLED_AFTER = 7

@@ -12,7 +12,7 @@ from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 from lib.metrics import figures
-from lib.metrics.catalog import Metric
+from lib.metrics.definition import Metric
 
 Namer = Callable[[str | None], str]
 

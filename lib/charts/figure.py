@@ -16,19 +16,22 @@ FONT = (
 )
 
 
+Drawing = alt.LayerChart | alt.FacetChart
+
+
 @dataclass(frozen=True)
 class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
     headers in the reader's language."""
 
-    chart: alt.TopLevelMixin
+    chart: Drawing
     title: str
     subtitle: str
     finding: str
     table: pd.DataFrame
 
 
-def styled(chart: alt.TopLevelMixin, palette: Palette, locale: Locale) -> alt.TopLevelMixin:
+def styled(chart: Drawing, palette: Palette, locale: Locale) -> Drawing:
     """The house's look: quiet grid, no frame, the reader's number and time locale."""
     axis = {
         "labelColor": palette.muted,

@@ -1,14 +1,15 @@
-"""A small line as SVG: no axes, the last point marked, gaps left open."""
+"""A small line: no axes, the last point marked, gaps left open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 WIDTH, HEIGHT, EDGE = 160.0, 36.0, 4.0
 
 
-def svg(values: Sequence[float | None]) -> str:
-    """The line of up to a few hundred values, drawn in the current text colour; empty when fewer
+def draw(values: Sequence[float | None]) -> str:
+    """The line of up to a few hundred values as HTML, in the current text colour; empty when fewer
     than two are known. It is decoration: the card says the same in words."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
@@ -23,10 +24,16 @@ def svg(values: Sequence[float | None]) -> str:
         for n, value in enumerate(values)
     ]
     last = next(point for point in reversed(points) if point is not None)
+    # The line is a mask over the text colour: as an image it would not follow the theme.
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH:g} {HEIGHT:g}' "
+        f"preserveAspectRatio='none'><path d='{_path(points)}' fill='none' stroke='black' "
+        "stroke-width='1.6' stroke-linejoin='round' stroke-linecap='round' "
+        "vector-effect='non-scaling-stroke'/></svg>"
+    )
+    mask = f"url(&quot;data:image/svg+xml,{quote(drawing)}&quot;)"
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" aria-hidden="true">'
-        f'<path d="{_path(points)}" fill="none" stroke="currentColor" stroke-width="1.5" '
-        f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/></svg>'
+        f'<i class="spark" aria-hidden="true" style="-webkit-mask-image:{mask};mask-image:{mask}"></i>'
         f'<i class="dot" style="left:{last[0] / WIDTH:.1%};top:{last[1] / HEIGHT:.1%}"></i>'
     )
 

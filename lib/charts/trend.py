@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,7 +14,8 @@ from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 from lib.metrics import figures
-from lib.metrics.catalog import Metric
+from lib.metrics.definition import Metric
+from lib.model import N_
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,14 @@ class Trend:
     young_from: date | None = None
 
 
-GRAINS = {"day": "by day", "week": "by week", "month": "by month"}
+GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 
 
 def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Locale) -> Figure:
     """The line chart, its finding and its table."""
-    frame = _frame(trend, locale)
-    layers = [_comparison(frame, palette), _line(frame, trend, palette), _hover(frame, palette, locale)]
-    layers += _young(frame, trend, palette)
-    layers += _events(trend, palette, locale)
-    base = alt.layer(*layers).resolve_scale(color="independent").properties(height=300)
+    pen = _Pen(_frame(trend, locale), trend, palette, locale)
+    layers = [pen.comparison(), pen.line(), *pen.young(), pen.hover(), *pen.events()]
+    base = alt.layer(*layers).properties(height=300)
     return Figure(styled(base, palette, locale), title, subtitle, title, _table(trend, locale))
 
 
@@ -80,66 +80,91 @@ def _settled(point: Point, trend: Trend) -> bool:
     return trend.young_from is None or point.day < trend.young_from
 
 
-def _x(trend_frame: pd.DataFrame) -> alt.X:
-    return alt.X(
-        "day:T", title=None, axis=alt.Axis(grid=False, labelOverlap=True, tickCount={"expr": "width / 90"})
-    )
+class _Pen:
+    """Draws the layers, all on the same axes."""
+
+    def __init__(self, frame: pd.DataFrame, trend: Trend, palette: Palette, locale: Locale) -> None:
+        self._frame, self._trend, self._palette, self._locale = frame, trend, palette, locale
+        day = locale.axis_month if trend.grain == "month" else locale.axis_day
+        axis = alt.Axis(
+            grid=False,
+            labelOverlap="greedy",
+            labelSeparation=14,
+            format=day,
+            tickCount={"expr": "width / 90"},
+        )
+        self._x = alt.X("day:T", title=None, axis=axis)
+        self._domain = _domain(frame, trend)
+
+    def _y(self, field: str) -> alt.Y:
+        ratio = self._trend.metric.unit == "ratio"
+        shown: dict[str, Any] = {"format": ".1%"} if ratio else {"labelExpr": self._locale.axis_number()}
+        scale = alt.Scale(domain=self._domain, nice=True)
+        return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
+
+    def _stroke(self, frame: pd.DataFrame, field: str, color: str, width: float, **mark: Any) -> alt.Chart:
+        """A line; single days between gaps stay visible as points."""
+        few = frame[field].notna().sum() <= 45
+        point = {"size": 14 * width, "filled": True, "color": color} if few else False
+        drawn = alt.Chart(frame).mark_line(color=color, strokeWidth=width, point=point, **mark)
+        return drawn.encode(x=self._x, y=self._y(field))
+
+    def comparison(self) -> alt.Chart:
+        """The compared period, grey and thin."""
+        return self._stroke(self._frame, "before", self._palette.compared, 1.25)
+
+    def line(self) -> alt.Chart:
+        """The settled days."""
+        return self._stroke(self._frame, "settled", self._palette.accent, 2.25)
+
+    def young(self) -> list[alt.Chart]:
+        """The last stretch, whose posts still gather engagement: dashed, joined to the settled line."""
+        if self._trend.young_from is None:
+            return []
+        settled = self._frame.index[self._frame["settled"].notna()]
+        young = self._frame.loc[settled.max() if len(settled) else 0 :]
+        return [self._stroke(young, "value", self._palette.accent, 1.75, strokeDash=[4, 3])]
+
+    def hover(self) -> alt.Chart:
+        """The value, the compared value and the day under the pointer."""
+        t = self._locale.t
+        tips = [
+            alt.Tooltip("when:N", title=t("Day")),
+            alt.Tooltip("said:N", title=t("This period")),
+            alt.Tooltip("was:N", title=t("Compared period")),
+        ]
+        near = alt.selection_point(nearest=True, on="pointerover", fields=["day"], empty=False)
+        mark = alt.Chart(self._frame).mark_point(size=60, filled=True, color=self._palette.accent)
+        opacity = alt.condition(near, alt.value(1), alt.value(0))
+        drawn = mark.encode(x=self._x, y=self._y("value"), opacity=opacity, tooltip=tips)
+        return drawn.add_params(near)
+
+    def events(self) -> list[alt.Chart]:
+        """Labelled marks of what happened."""
+        if not self._trend.events:
+            return []
+        t, color = self._locale.t, self._palette.event
+        rows = [{"day": pd.Timestamp(event.day), "title": event.title} for event in self._trend.events]
+        tips = [
+            alt.Tooltip("day:T", title=t("Day"), format="%x"),
+            alt.Tooltip("title:N", title=t("Event")),
+        ]
+        base = alt.Chart(pd.DataFrame(rows)).encode(x=self._x, tooltip=tips)
+        rule = base.mark_rule(color=color, strokeDash=[2, 3], strokeWidth=1.25)
+        text = base.mark_text(color=color, align="left", baseline="bottom", dx=-2, fontSize=11, limit=150)
+        return [rule, text.encode(y=alt.value(-4), text="title:N")]
 
 
-def _y(field: str, axis: alt.Axis | None = None) -> alt.Y:
-    return alt.Y(f"{field}:Q", title=None, axis=axis or alt.Axis(), scale=alt.Scale(zero=False, nice=True))
-
-
-def _comparison(frame: pd.DataFrame, palette: Palette) -> alt.Chart:
-    mark = alt.Chart(frame).mark_line(color=palette.compared, strokeWidth=1.25, clip=True)
-    return mark.encode(x=_x(frame), y=_y("before"))
-
-
-def _line(frame: pd.DataFrame, trend: Trend, palette: Palette) -> alt.Chart:
-    point = {"size": 40, "filled": True} if len(frame) < 3 else False
-    mark = alt.Chart(frame).mark_line(color=palette.accent, strokeWidth=2.25, point=point, clip=True)
-    return mark.encode(x=_x(frame), y=_y("settled"))
-
-
-def _young(frame: pd.DataFrame, trend: Trend, palette: Palette) -> list[alt.Chart]:
-    """The last stretch, whose posts still gather engagement: dashed, joined to the settled line."""
-    if trend.young_from is None:
-        return []
-    settled = frame.index[frame["day"] < pd.Timestamp(trend.young_from)]
-    young = frame.loc[settled.max() if len(settled) else 0 :]
-    mark = alt.Chart(young).mark_line(color=palette.accent, strokeWidth=1.75, strokeDash=[4, 3], clip=True)
-    return [mark.encode(x=_x(frame), y=_y("value"))]
-
-
-def _hover(frame: pd.DataFrame, palette: Palette, locale: Locale) -> alt.Chart:
-    tips = [
-        alt.Tooltip("when:N", title=locale.t("Day")),
-        alt.Tooltip("said:N", title=locale.t("This period")),
-        alt.Tooltip("was:N", title=locale.t("Compared period")),
-    ]
-    near = alt.selection_point(nearest=True, on="pointerover", fields=["day"], empty=False)
-    mark = alt.Chart(frame).mark_point(size=60, filled=True, color=palette.accent)
-    opacity = alt.condition(near, alt.value(1), alt.value(0))
-    return mark.encode(x=_x(frame), y=_y("value"), opacity=opacity, tooltip=tips).add_params(near)
-
-
-def _events(trend: Trend, palette: Palette, locale: Locale) -> list[alt.Chart]:
-    if not trend.events:
-        return []
-    rows = [{"day": pd.Timestamp(e.day), "title": e.title} for e in trend.events]
-    frame = pd.DataFrame(rows)
-    tips = [
-        alt.Tooltip("day:T", title=locale.t("Day"), format="%x"),
-        alt.Tooltip("title:N", title=locale.t("Event")),
-    ]
-    rule = alt.Chart(frame).mark_rule(color=palette.event, strokeDash=[2, 3], strokeWidth=1.25)
-    text = alt.Chart(frame).mark_text(
-        color=palette.event, align="left", baseline="top", dx=4, fontSize=11, limit=130
-    )
-    return [
-        rule.encode(x="day:T", tooltip=tips),
-        text.encode(x="day:T", y=alt.value(0), text="title:N", tooltip=tips),
-    ]
+def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:
+    """From 0, but around the values for what only moves a little (followers)."""
+    values = pd.concat([frame["value"], frame["before"]]).dropna()
+    if values.empty:
+        return [0.0, 1.0]
+    low, high = float(values.min()), float(values.max())
+    if trend.metric.top.how != "last":
+        low = min(0.0, low)
+    edge = (high - low or abs(high) or 1.0) * 0.06
+    return [low - edge if low else 0.0, high + edge]
 
 
 def _table(trend: Trend, locale: Locale) -> pd.DataFrame:

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.metrics.catalog import Fact, Sum, dimension
+from lib.metrics.catalog import dimension
+from lib.metrics.definition import Fact, Sum
 from lib.model import Query, QueryError, say
 from lib.store import current
 from lib.store.schema import daily_current, post_current

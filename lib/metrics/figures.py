@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.i18n import DASH, Locale
-from lib.metrics.catalog import Metric
+from lib.metrics.definition import Metric
 
 
 def text(metric: Metric, value: float | None, locale: Locale) -> str:

@@ -73,9 +73,9 @@ def _matches(rows: sa.FromClause, words: str) -> sa.ColumnElement[bool]:
 
 
 def _order(rows: sa.FromClause, wanted: PostList) -> list[sa.ColumnElement]:
-    ties = [rows.c.post_id]
+    ties: list[sa.ColumnElement] = [rows.c.post_id]
     if wanted.order == "published":
-        keys = [rows.c.day, rows.c.published_at]
+        keys: list[sa.ColumnElement] = [rows.c.day, rows.c.published_at]
     elif wanted.order.startswith("engagement_rate_by_"):
         keys = [_rate(rows, wanted.order.removeprefix("engagement_rate_by_")).element]
     else:

@@ -6,9 +6,12 @@ top of each other and added once more, so that no join can count a row twice.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from lib.metrics.catalog import Fact, Metric, Sum, answers, dimension, metric
+from lib.metrics.catalog import answers, dimension, metric
+from lib.metrics.definition import Fact, Metric, Sum
 from lib.metrics.facts import source
 from lib.model import Query, QueryError, say
 
@@ -72,7 +75,7 @@ def _aggregate(query: Query, fact: Fact, metrics: list[Metric]) -> sa.Select:
 def _sum(part: Sum, rows: sa.FromClause) -> sa.ColumnElement:
     if part.how == "mean":
         return sa.cast(sa.func.avg(rows.c[part.column]), sa.Double)
-    stated = [rows.c[name].is_not(None) for name in part.given]
+    stated: list[sa.ColumnElement[bool]] = [rows.c[name].is_not(None) for name in part.given]
     if part.series:
         stated.append(rows.c.metric == part.series)
     if part.how == "rows":
@@ -81,7 +84,8 @@ def _sum(part: Sum, rows: sa.FromClause) -> sa.ColumnElement:
         return sa.func.count(rows.c[part.column])
     if part.how == "last":
         stated.append(rows.c.newest)
-    value = sa.func.max(rows.c[part.column]) if part.how == "only" else sa.func.sum(rows.c[part.column])
+    gather = sa.func.max if part.how == "only" else sa.func.sum
+    value: Any = gather(rows.c[part.column])
     value = value.filter(sa.and_(*stated)) if stated else value
     return sa.cast(value, sa.Double if part.fact == "daily" else sa.BigInteger)
 

@@ -54,7 +54,8 @@ def posts(connection: sa.Connection, import_id: int, captured_at: datetime) -> t
     staged = STAGED_POSTS
     if not connection.scalar(sa.select(sa.func.count()).select_from(staged)):
         return Tally(), 0
-    _number_posts(connection)
+    last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0))) or 0
+    _number_posts(connection, last)
     same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
     columns = ["row", *DETAILS, *MEASURED]
     source = sa.select(
@@ -68,17 +69,39 @@ def posts(connection: sa.Connection, import_id: int, captured_at: datetime) -> t
     mine = sa.select(observation.c.post_id).where(observation.c.import_id == import_id)
     newer = sa.and_(post_current.c.post_id.in_(mine), post_current.c.captured_at > captured_at)
     older = connection.scalar(sa.select(sa.func.count()).select_from(post_current).where(newer)) or 0
-    return refresh_posts(connection, mine), older
+    never_seen = _copy_new(connection, import_id, last)
+    known = refresh_posts(connection, mine.where(observation.c.post_id <= last))
+    return Tally(known.new + never_seen, known.updated, known.unchanged), older
 
 
-def _number_posts(connection: sa.Connection) -> None:
-    """Gives the posts not seen before a number, in the order of the file."""
+def _copy_new(connection: sa.Connection, import_id: int, last: int) -> int:
+    """Posts numbered after `last` have this one observation: it is current as it stands."""
+    source = (
+        sa.select(
+            observation.c.post_id,
+            *[post.c[n] for n in IDENTITY],
+            *[observation.c[n] for n in (*DETAILS, *MEASURED)],
+            *current.calendar(observation.c.day),
+            observation.c.captured_at,
+        )
+        .join(post, post.c.id == observation.c.post_id)
+        .where(observation.c.import_id == import_id, observation.c.post_id > last)
+    )
+    names = [column.name for column in source.selected_columns]
+    connection.execute(post_current.insert().from_select(names, source))
+    count = sa.select(sa.func.count()).select_from(post).where(post.c.id > last)
+    return connection.scalar(count) or 0
+
+
+def _number_posts(connection: sa.Connection, last: int) -> None:
+    """Gives the posts not seen before a number after `last`, in the order of the file."""
     staged = STAGED_POSTS
     known = sa.exists().where(*[staged.c[n] == post.c[n] for n in IDENTITY])
     keys = [staged.c[n] for n in IDENTITY]
     first = sa.select(*keys, sa.func.min(staged.c.row).label("row")).where(~known).group_by(*keys).subquery()
-    last = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).scalar_subquery()
-    number = last + sa.func.row_number().over(order_by=[first.c.row, *[first.c[n] for n in IDENTITY]])
+    number = sa.literal(last) + sa.func.row_number().over(
+        order_by=[first.c.row, *[first.c[n] for n in IDENTITY]]
+    )
     connection.execute(
         post.insert().from_select(["id", *IDENTITY], sa.select(number, *[first.c[n] for n in IDENTITY]))
     )

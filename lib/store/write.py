@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -85,6 +86,10 @@ class Batch:
         bulk.append(self._connection, table, data.append_column("import_id", numbers))
 
 
+# One writer at a time in this process: DuckDB would refuse the second of two that overlap.
+_writing = Lock()
+
+
 class _RollBack(Exception):
     """Ends a dry run."""
 
@@ -94,7 +99,7 @@ def importing(engine: sa.Engine, entry: Entry, dry_run: bool = False) -> Iterato
     """One import in one transaction; nothing of it stays after an exception or a dry run."""
     entry = replace(entry, captured_at=entry.captured_at or entry.at)
     try:
-        with engine.begin() as connection:
+        with _writing, engine.begin() as connection:
             yield Batch(connection, entry)
             if dry_run:
                 raise _RollBack
@@ -105,7 +110,7 @@ def importing(engine: sa.Engine, entry: Entry, dry_run: bool = False) -> Iterato
 
 def undo(engine: sa.Engine, import_id: int, at: datetime, who: str) -> int:
     """Takes an import back: an entry of the log that deletes nothing. Gives the entry's number."""
-    with engine.begin() as connection:
+    with _writing, engine.begin() as connection:
         if not connection.scalar(sa.select(sa.func.count()).where(log.active().subquery().c.id == import_id)):
             raise PulseError(
                 say("Import {number} is not in force: unknown, or undone already.", number=import_id)
@@ -118,7 +123,7 @@ def undo(engine: sa.Engine, import_id: int, at: datetime, who: str) -> int:
 
 def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
     """Deletes for good what the imports of one kind (the demonstration) brought; gives how many."""
-    with engine.begin() as connection:
+    with _writing, engine.begin() as connection:
         numbers = list(connection.scalars(sa.select(import_log.c.id).where(import_log.c.kind == kind)))
         done = set(connection.scalars(sa.select(import_log.c.undoes).where(import_log.c.kind == "forget")))
         numbers = [number for number in numbers if number not in done]

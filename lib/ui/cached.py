@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import sqlalchemy as sa
 import streamlit as st
@@ -15,7 +16,7 @@ from lib.metrics.run import Extent, Result
 from lib.model import Query
 from lib.store.log import LogEntry, history
 
-_KEPT = {"ttl": 3600, "max_entries": 2000, "show_spinner": False}
+_kept = partial(st.cache_data, ttl=3600, max_entries=2000, show_spinner=False)
 
 
 @dataclass(frozen=True)
@@ -59,22 +60,22 @@ class Data:
             return history(connection)
 
 
-@st.cache_data(**_KEPT)
+@_kept()
 def _fetch(_engine: sa.Engine, place: str, version: int, query: Query) -> Result:
     return run.fetch(_engine, query)
 
 
-@st.cache_data(**_KEPT)
+@_kept()
 def _posts(_engine: sa.Engine, place: str, version: int, wanted: PostList) -> Result:
     return run.fetch_posts(_engine, wanted)
 
 
-@st.cache_data(**_KEPT)
+@_kept()
 def _first_young(_engine: sa.Engine, place: str, version: int, of: Query, days: int) -> date | None:
     return run.first_young(_engine, of, days)
 
 
-@st.cache_data(**_KEPT)
+@_kept()
 def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date) -> Result:
     return run.events(_engine, first, last)
 

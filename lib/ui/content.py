@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,8 @@ from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
 from lib.i18n import Locale
 from lib.metrics import figures
-from lib.metrics.catalog import DIMENSIONS, METRICS, Metric
+from lib.metrics.catalog import DIMENSIONS, METRICS
+from lib.metrics.definition import Metric
 from lib.metrics.posts import ORDERS, PostList
 from lib.metrics.run import Row
 from lib.model import NUMBERS
@@ -151,7 +153,7 @@ def table(rows: Sequence[Row], here: Here) -> pd.DataFrame:
     return frame
 
 
-def _columns(here: Here) -> dict[str, object]:
+def _columns(here: Here) -> dict[str, Any]:
     t, config = here.locale.t, st.column_config
     rates = [t(METRICS[id].name) for id in ("engagement_rate_by_reach", "engagement_rate_by_views")]
     return {

@@ -12,15 +12,12 @@ from lib.ui.here import Here
 def ribbon(here: Here) -> None:
     """Says plainly that the data is invented; one click removes it."""
     t = here.locale.t
-    text, button = st.columns([5, 1], vertical_alignment="center")
-    with text:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html.ribbon(t("Demonstration data: invented figures of an invented brand.")))
-    with button:
         st.button(
             t("Remove it"),
             key="clear-demo",
             icon=":material/delete:",
-            width="stretch",
             on_click=lambda: clear(here),
         )
 

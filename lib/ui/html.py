@@ -48,7 +48,7 @@ def _card(card: Card) -> str:
     return (
         f'<article class="card"><h2>{escape(card.label)}</h2>'
         f'<p class="value">{escape(card.value)}{unit}</p>{change}{note}'
-        f'<div class="line">{sparkline.svg(card.spark)}</div>'
+        f'<div class="line">{sparkline.draw(card.spark)}</div>'
         f'<span class="tip"><button type="button" aria-label="{escape(card.definition_label)}">ⓘ</button>'
         f'<span role="tooltip">{escape(card.definition)}</span></span></article>'
     )
@@ -56,10 +56,10 @@ def _card(card: Card) -> str:
 
 def headline(crumb: str, answer: str, chips: Sequence[str]) -> str:
     """The page's answer, what it stands on above it, the filters in force below."""
-    items = "".join(f"<li>{escape(chip)}</li>" for chip in chips)
+    items = "".join(f'<span role="listitem">{escape(chip)}</span>' for chip in chips)
     return (
         f'<header class="pulse"><p class="crumb">{escape(crumb)}</p>'
-        f'<h1 class="answer">{escape(answer)}</h1><ul class="chips">{items}</ul></header>'
+        f'<h1 class="answer">{escape(answer)}</h1><div class="chips" role="list">{items}</div></header>'
     )
 
 
@@ -86,7 +86,7 @@ def quiet(text: str) -> str:
 
 def posts(lines: Sequence[PostLine]) -> str:
     """A short list of posts; texts are plain text, never markup."""
-    return f'<ol class="pulse posts">{"".join(map(_post, lines))}</ol>'
+    return f'<div class="pulse posts" role="list">{"".join(map(_post, lines))}</div>'
 
 
 def _post(line: PostLine) -> str:
@@ -96,6 +96,7 @@ def _post(line: PostLine) -> str:
             f'<a href="{escape(line.link, quote=True)}" target="_blank" rel="noopener noreferrer">{words}</a>'
         )
     return (
-        f'<li><span class="words">{words}</span><span class="about">{escape(line.about)}</span>'
-        f'<span class="figure">{escape(line.figure)}<small>{escape(line.figure_note)}</small></span></li>'
+        f'<div class="post" role="listitem"><span class="words">{words}</span>'
+        f'<span class="about">{escape(line.about)}</span>'
+        f'<span class="figure">{escape(line.figure)}<small>{escape(line.figure_note)}</small></span></div>'
     )

@@ -51,7 +51,7 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-def navigation(folder: Path, locale: Locale) -> st.Page:  # type: ignore[valid-type]
+def navigation(folder: Path, locale: Locale) -> st.Page:
     """Draws the menu in the reader's language; gives the page that was asked for."""
     sections: dict[str, list[object]] = {}
     for n, (path, page) in enumerate(pages(folder)):

@@ -11,7 +11,8 @@ import streamlit as st
 from lib.analysis.summary import SETTLED_AFTER, Figure, Side, ages, summarise
 from lib.charts import trend
 from lib.metrics import figures
-from lib.metrics.catalog import METRICS, Metric, answers, metric
+from lib.metrics.catalog import METRICS, answers, metric
+from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.model import Period, Query
 from lib.ui import filters, html, parts, sentences
@@ -60,8 +61,7 @@ def _choose(found: Sequence[Figure]) -> list[Figure]:
 
 def cards(here: Here, overview: Overview) -> None:
     """The figures that prove the answer."""
-    days = here.view.period.days
-    st.html(html.cards([_card(here, figure, days) for figure in overview.figures]))
+    st.html(html.cards([_card(here, figure) for figure in overview.figures]))
     if overview.young_from is not None and here.view.before is not None:
         st.html(html.quiet(_young_note(here, overview.young_from)))
 
@@ -75,7 +75,7 @@ def _young_note(here: Here, young_from: date) -> str:
     )
 
 
-def _card(here: Here, figure: Figure, days: int) -> Card:
+def _card(here: Here, figure: Figure) -> Card:
     locale, metric, change = here.locale, figure.metric, figure.change
     name = locale.t(metric.name)
     unit = {"posts": locale.n("post", "posts", int(figure.value or 0)), "followers": locale.t("people")}
@@ -85,7 +85,7 @@ def _card(here: Here, figure: Figure, days: int) -> Card:
         unit=unit.get(metric.id, ""),
         change=sentences.change(metric, change, locale),
         tone=sentences.tone(metric, change),
-        note=sentences.note(figure, days, locale) if here.view.before else "",
+        note=sentences.note(figure, locale) if here.view.before else "",
         definition=locale.t(metric.definition),
         definition_label=locale.t("What “{metric}” means", metric=name),
         spark=figure.spark,
@@ -139,6 +139,7 @@ def _choose_metric(here: Here) -> Metric:
         format_func=lambda id: here.locale.t(METRICS[id].name),
         key="metric",
         on_change=filters.chosen(here, "metric", lambda view, id: replace(view, metric=str(id))),
+        width=320,
     )
     return metric(chosen)
 

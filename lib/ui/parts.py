@@ -36,12 +36,10 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
         )
 
 
-def headline(here: Here, page: str, answer: str) -> None:
+def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
     """The answer, what it stands on, the filters in force, and the way to share it."""
-    left, right = st.columns([6, 1], vertical_alignment="bottom")
-    with left:
-        st.html(html.headline(_crumb(here, page), answer, _chips(here)))
-    with right:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.html(html.headline(_crumb(here, page), answer, _chips(here) if chips else []))
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
 
 
@@ -115,6 +113,17 @@ def download(here: Here, table: pd.DataFrame, name: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def standing(here: Here) -> str:
+    """How much there is, and of which days."""
+    extent, locale = here.data.extent, here.locale
+    if extent.first is None or extent.last is None:
+        return locale.t("Nothing has been brought in yet.")
+    days = locale.period(extent.first, extent.last, year=True)
+    if not extent.posts:
+        return locale.t("Daily figures of {days}.", days=days)
+    return locale.n("{n} post, {days}.", "{n} posts, {days}.", extent.posts, days=days)
 
 
 def nothing(here: Here) -> bool:

@@ -8,7 +8,7 @@ from lib.analysis.change import Change
 from lib.analysis.summary import Figure, leading
 from lib.i18n import Locale
 from lib.metrics import figures
-from lib.metrics.catalog import Metric
+from lib.metrics.definition import Metric
 
 
 def answer(found: Sequence[Figure], compared: bool, locale: Locale) -> str:
@@ -59,21 +59,16 @@ def tone(metric: Metric, change: Change) -> str:
     return "good" if change.verdict == metric.good else "bad"
 
 
-def note(figure: Figure, days: int, locale: Locale) -> str:
-    """What a card's change rests on: its size against the usual swing, and the days compared."""
+def note(figure: Figure, locale: Locale) -> str:
+    """What a card's change means: that it is usual, or what stood there before."""
     change = figure.change
-    if figure.value is None:
-        return locale.t("not stated by these sources")
-    if change.before is None and change.verdict == "unknown":
+    if change.before is None:
         return locale.t("nothing to compare with")
     if change.verdict == "unknown":
-        return locale.t("not compared: posts are too young")
-    words = [locale.t("within the usual swing")] if change.verdict == "noise" else []
-    if change.days and change.days < days:
-        words.append(locale.n("{n} settled day compared", "{n} settled days compared", change.days))
-    elif change.before is not None:
-        words.append(locale.t("before: {value}", value=figures.text(figure.metric, change.before, locale)))
-    return " · ".join(words)
+        return locale.t("not compared: too few settled days")
+    if change.verdict == "noise":
+        return locale.t("within the usual swing")
+    return locale.t("before: {value}", value=figures.text(figure.metric, change.before, locale))
 
 
 def trend(figure: Figure | None, metric: Metric, locale: Locale) -> str:

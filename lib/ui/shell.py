@@ -18,14 +18,16 @@ from lib.ui.here import Here, enter
 from lib.ui.menu import navigation
 from lib.ui.view import Dropped, Known, View, from_url, to_url
 
+HERE = Path(__file__).parent
 LANGUAGE_NAMES = {"zh-TW": "中文", "en": "English"}
 
 
 def main(pages: Path) -> None:
     """Runs the page that was asked for."""
     settings = load()
-    st.set_page_config(page_title="Pulse", page_icon=":material/ecg_heart:", layout="wide")
-    st.html(Path(__file__).with_name("style.css"))
+    st.set_page_config(page_title="Pulse", page_icon=str(HERE / "logo.svg"), layout="wide")
+    st.logo(HERE / "wordmark.svg", icon_image=HERE / "logo.svg", size="large")
+    st.html(HERE / "style.css")
     try:
         here, dropped = _arrive(settings)
     except PulseError as error:
@@ -35,7 +37,7 @@ def main(pages: Path) -> None:
     page = navigation(pages, here.locale)
     filters.sidebar(here, {tag: LANGUAGE_NAMES[tag] for tag in languages()})
     parts.frame(here, dropped)
-    page.run()  # type: ignore[attr-defined]
+    page.run()
 
 
 def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.i18n import Locale
-from lib.imports.platforms import platforms
+from lib.imports import platforms
 from lib.model import N_
 
 CONTENT_TYPES = {
@@ -29,5 +29,5 @@ DIMENSION_ALL = {
 
 def platform_name(id: str, locale: Locale) -> str:
     """A platform as people call it; an unknown one by its id."""
-    known = platforms().get(id)
+    known = platforms.load().get(id)
     return locale.t(known.name) if known else id

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 import sqlalchemy as sa
 
 from lib.demo import clear, generate, load
+from lib.store.engine import open_store
 from lib.store.schema import comment, daily_current, event, import_log, observation, post_current
 
 END = date(2026, 11, 21)
@@ -38,3 +40,22 @@ def test_clearing_leaves_nothing_of_it(store):
     assert clear(store) == 2
     for table in (post_current, observation, daily_current, comment, event):
         assert number(store, table) == 0
+
+
+def test_many_posts_come_in_several_imports_with_the_same_result(make_url, monkeypatch):
+    whole, cut = open_store(make_url("duckdb")), open_store(make_url("duckdb"))
+    in_two = load(whole, 500, 1, END)
+    monkeypatch.setattr("lib.demo.loading.AT_ONCE", 200)
+    monkeypatch.setattr("lib.demo.loading.generate", partial(generate, chunk=100))
+    in_four = load(cut, 500, 1, END)
+    assert (in_two.import_id, in_four.import_id) == (
+        2,
+        4,
+    )  # 490-odd posts: 200 + 200 + the rest, and the last
+    assert (in_two.posts, in_two.days) == (in_four.posts, in_four.days)
+    for table in (post_current, observation, daily_current, comment, event):
+        assert number(cut, table) == number(whole, table)
+    total = sa.select(sa.func.sum(post_current.c.engagements), sa.func.sum(post_current.c.reach))
+    with whole.connect() as one, cut.connect() as other:
+        assert one.execute(total).one() == other.execute(total).one()
+    assert clear(cut) == 4

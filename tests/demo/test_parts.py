@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from lib.demo import CHUNK, generate, photographs
-from lib.demo.generate import count, whole
+from lib.demo.parts import count, whole
 from lib.demo.script import read
 from lib.store.schema import COMMENTS, DAYS, EVENTS, POSTS
 

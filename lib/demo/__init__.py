@@ -1,0 +1,15 @@
+"""The demonstration: two years of an invented Taiwanese brand community, seeded."""
+
+from lib.demo.loading import clear, load
+from lib.demo.parts import CHUNK, DEFAULT_POSTS, Part, Photograph, generate, photographs
+
+__all__ = [
+    "CHUNK",
+    "DEFAULT_POSTS",
+    "Part",
+    "Photograph",
+    "clear",
+    "generate",
+    "load",
+    "photographs",
+]

@@ -1,0 +1,89 @@
+"""The log of imports: who brought what, when, and what it changed; each can be taken back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n import Locale
+from lib.imports import formats
+from lib.model import PulseError
+from lib.store import write
+from lib.store.log import LogEntry
+from lib.ui import html
+from lib.ui.here import Here
+
+
+def section(here: Here) -> None:
+    """The history as a table, and the way to undo an import."""
+    t = here.locale.t
+    entries = here.data.history
+    st.html(html.block(t("History"), t("Every import is numbered and kept; an undo is an entry too.")))
+    if not entries:
+        st.html(html.quiet(t("No imports yet.")))
+        return
+    st.dataframe(
+        pd.DataFrame([_row(here, entry) for entry in entries]),
+        hide_index=True,
+        width="stretch",
+        height=min(420, 38 + 35 * len(entries)),
+    )
+    _undo(here, [entry for entry in entries if entry.kind == "file" and not entry.undone])
+
+
+def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
+    t, locale = here.locale.t, here.locale
+    report = json.loads(entry.report) if entry.report else {}
+    known = formats.load().get(entry.format or "")
+    return {
+        t("No."): entry.id,
+        t("When"): locale.datetime(_local(entry.at, here)),
+        t("Who"): t("this computer") if entry.who in ("local", "command") else entry.who,
+        t("What"): _what(entry, locale),
+        t("Format"): t(known.name) if known else "",
+        t("Numbers as of"): locale.datetime(_local(entry.captured_at, here)) if entry.captured_at else "",
+        t("Posts"): _tally(report.get("posts"), locale),
+        t("Daily figures"): _tally(report.get("days"), locale),
+        t("Rejected"): len(report.get("rejected", [])) if report else None,
+        t("State"): t("undone") if entry.undone else t("in force"),
+    }
+
+
+def _local(moment: Any, here: Here) -> Any:
+    return pd.Timestamp(moment, tz="UTC").tz_convert(here.settings.timezone).to_pydatetime()
+
+
+def _what(entry: LogEntry, locale: Locale) -> str:
+    if entry.kind == "undo":
+        return locale.t("Undo of no. {number}", number=str(entry.undoes))
+    if entry.kind == "forget":
+        return locale.t("Removal of no. {number}", number=str(entry.undoes))
+    if entry.kind == "demo":
+        return locale.t("Demonstration data")
+    return entry.file or ""
+
+
+def _tally(tally: dict[str, int] | None, locale: Locale) -> str:
+    if not tally or not any(tally.values()):
+        return ""
+    return locale.t("{new} new, {updated} updated", new=tally["new"], updated=tally["updated"])
+
+
+def _undo(here: Here, entries: list[LogEntry]) -> None:
+    if not entries:
+        return
+    t = here.locale.t
+    names = {entry.id: f"{entry.id} · {entry.file}" for entry in entries}
+    with st.popover(t("Undo an import"), icon=":material/undo:"):
+        number = st.selectbox(t("Import"), list(names), format_func=names.__getitem__)
+        st.html(html.quiet(t("What was before it is current again; nothing is deleted.")))
+        if st.button(t("Undo"), type="primary", key="undo-import"):
+            try:
+                write.undo(here.data.engine, number, here.now, "local")
+            except PulseError as error:
+                st.error(here.locale.say(error.message))
+            else:
+                st.rerun()

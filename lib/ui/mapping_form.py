@@ -1,0 +1,127 @@
+"""A file in no known format: what its columns mean is proposed, corrected here, and remembered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n import Locale
+from lib.imports import platforms
+from lib.imports.job import Preview
+from lib.imports.mapping import Mapping, missing
+from lib.imports.spec import DAY_FIELDS, POST_FIELDS
+from lib.metrics.catalog import DIMENSIONS, METRICS
+from lib.model import N_
+from lib.ui import html
+from lib.ui.here import Here
+from lib.ui.words import platform_name
+
+FIELDS = {
+    "native_id": N_("Post id"),
+    "permalink": N_("Link"),
+    "published": N_("Published"),
+    "published_at": N_("Published (UTC)"),
+    "account_name": N_("Account name"),
+    "title": N_("Title"),
+    "text": N_("Text"),
+    "combined": N_("Reactions, comments and shares in one"),
+    "row": N_("Row"),
+    "value": N_("Value"),
+    "metric": N_("Metric"),
+    "link_clicks": N_("Link clicks"),
+    "page_viewers": N_("Page viewers"),
+}
+
+ORDERS = {"ymd": N_("Year first"), "dmy": N_("Day first"), "mdy": N_("Month first")}
+KINDS = {"posts": N_("One row a post"), "days": N_("One row a day")}
+
+
+def field_name(id: str, locale: Locale) -> str:
+    """What a field of ours is called."""
+    if id in FIELDS:
+        return locale.t(FIELDS[id])
+    known = METRICS.get(id) or DIMENSIONS.get(id)
+    return locale.t(known.name) if known else id
+
+
+def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
+    """The form; gives the mapping (as JSON values) once it is complete, else says what it lacks."""
+    t = here.locale.t
+    proposed = found.mapping or Mapping()
+    st.html(
+        html.block(
+            found.report.file, t("Not a format Pulse knows. Say what its columns mean; it is remembered.")
+        )
+    )
+    kind, order, platform = _choices(here, key, proposed)
+    columns = _columns(here, f"{key}-{kind}", found, proposed, POST_FIELDS if kind == "posts" else DAY_FIELDS)
+    made = Mapping(columns, order, platform, kind)  # type: ignore[arg-type]
+    lacking = missing(made)
+    for message in lacking:
+        st.warning(here.locale.say(message), icon=":material/help:")
+    return None if lacking else json.loads(made.to_json())
+
+
+def _choices(here: Here, key: str, proposed: Mapping) -> tuple[str, str | None, str | None]:
+    t = here.locale.t
+    left, middle, right = st.columns(3)
+    kind = left.selectbox(
+        t("The file has"),
+        list(KINDS),
+        index=list(KINDS).index(proposed.kind),
+        format_func=lambda id: t(KINDS[id]),
+        key=f"kind-{key}",
+    )
+    order = middle.selectbox(
+        t("Dates"),
+        list(ORDERS),
+        index=list(ORDERS).index(proposed.date_format) if proposed.date_format else None,
+        format_func=lambda id: t(ORDERS[id]),
+        placeholder=t("Choose"),
+        key=f"order-{key}",
+    )
+    platform = right.selectbox(
+        t("Platform"),
+        list(platforms.load()),
+        index=list(platforms.load()).index(proposed.platform) if proposed.platform else None,
+        format_func=lambda id: platform_name(id, here.locale),
+        placeholder=t("As in the file"),
+        key=f"platform-{key}",
+    )
+    return kind, order, platform
+
+
+def _columns(
+    here: Here, key: str, found: Preview, proposed: Mapping, fields: tuple[str, ...]
+) -> dict[str, str]:
+    t = here.locale.t
+    names = {field_name(id, here.locale): id for id in fields}
+    by_id = {id: name for name, id in names.items()}
+    headers = [header for header in found.headers if header.strip()]
+    table = pd.DataFrame(
+        {
+            t("Column in the file"): headers,
+            t("First values"): [_values(found, header) for header in headers],
+            t("Means"): [by_id.get(proposed.columns.get(header, "")) for header in headers],
+        }
+    )
+    means = st.column_config.SelectboxColumn(options=list(names), required=False)
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        width="stretch",
+        disabled=[t("Column in the file"), t("First values")],
+        column_config={t("Means"): means},
+        key=f"columns-{key}",
+    )
+    chosen = zip(edited[t("Column in the file")], edited[t("Means")], strict=True)
+    return {header: names[name] for header, name in chosen if isinstance(name, str) and name in names}
+
+
+def _values(found: Preview, header: str) -> str:
+    at = found.headers.index(header)
+    values = [row[at] for row in found.rows if at < len(row) and row[at].strip()]
+    return " | ".join(value[:40] for value in values[:3])

@@ -1,0 +1,197 @@
+"""Uploading: what each file is recognised as, what it would change, and the import itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.imports import formats, job, platforms
+from lib.imports.job import Preview
+from lib.model import ImportOptions, ImportReport
+from lib.store import write
+from lib.ui import html, mapping_form
+from lib.ui.here import Here
+from lib.ui.reports import counts, rejects, warnings
+from lib.ui.words import platform_name
+
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
+TEMPLATE = (
+    "post_id,platform,account,published_at,content_type,topic,text,permalink,"
+    "reach,views,reactions,comments,shares,saves,clicks,conversions\r\n"
+)
+_DONE = "import-reports"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An uploaded file and what is said about it."""
+
+    key: str
+    name: str
+    data: bytes
+    options: ImportOptions
+
+
+def section(here: Here) -> None:
+    """Upload, recognise, preview, import; then what came of it."""
+    _results(here)
+    files = _uploader(here)
+    if not files:
+        return
+    common = _common(here)
+    ready = []
+    for file in files:
+        incoming = Incoming(file.file_id, file.name, file.getvalue(), common)
+        with st.container(border=True):
+            found = _file(here, incoming)
+        if found is not None:
+            ready.append(found)
+    _import_button(here, ready, len(files))
+
+
+def _uploader(here: Here) -> list[Any]:
+    t = here.locale.t
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        files = st.file_uploader(
+            t("Exports of your platforms (CSV or Excel)"),
+            type=list(TYPES),
+            accept_multiple_files=True,
+            key=f"upload-{st.session_state.get('upload-round', 0)}",
+            max_upload_size=here.settings.max_upload_mb,
+        )
+    right.download_button(
+        t("Template"),
+        ("\ufeff" + TEMPLATE).encode(),
+        file_name="pulse-template.csv",
+        mime="text/csv",
+        icon=":material/description:",
+        help=t("Our own column names: any subset with an id or a link, and a date, imports without asking."),
+        on_click="ignore",
+        width="stretch",
+    )
+    return files
+
+
+def _common(here: Here) -> ImportOptions:
+    """What the person says about all files at once; every part may stay empty."""
+    t = here.locale.t
+    with st.expander(t("What the files do not say"), icon=":material/tune:"):
+        columns = st.columns(4)
+        day = columns[0].date_input(
+            t("Export day"),
+            value=None,
+            format="YYYY/MM/DD",
+            help=t("When the numbers were true. Left empty: from the file's name, else now."),
+        )
+        platform = columns[1].selectbox(
+            t("Platform"),
+            list(platforms.load()),
+            index=None,
+            format_func=lambda id: platform_name(id, here.locale),
+            placeholder=t("As in the file"),
+        )
+        account = columns[2].text_input(t("Account"), placeholder=t("As in the file"))
+        community = columns[3].text_input(t("Community"), placeholder=here.name("community", "main"))
+    return ImportOptions(
+        captured_at=_end_of(day, here) if day else None,
+        platform=platform,
+        account=account.strip() or None,
+        community=community.strip() or None,
+    )
+
+
+def _end_of(day: Any, here: Here) -> datetime:
+    local = datetime.combine(day, time(23, 59, 59), here.settings.zone)
+    return min(local.astimezone(UTC).replace(tzinfo=None), here.now)
+
+
+def _file(here: Here, incoming: Incoming) -> Incoming | None:
+    """One file's card; gives it back when it can be imported."""
+    found = _preview(here, incoming)
+    if found.report.format is None and found.headers:
+        mapped = mapping_form.draw(here, incoming.key, found)
+        if mapped is None:
+            return None
+        incoming = replace(incoming, options=replace(incoming.options, mapping=mapped))
+        found = _preview(here, incoming)
+    _show(here, incoming, found)
+    return incoming if found.report.refused is None else None
+
+
+def _preview(here: Here, incoming: Incoming) -> Preview:
+    """The dry run, once for a file, its options and the data version."""
+    kept = st.session_state.setdefault("previews", {})
+    key = (incoming.key, repr(incoming.options), here.data.version)
+    if key not in kept:
+        with st.spinner(here.locale.t("Reading {file} …", file=incoming.name)):
+            kept.clear() if len(kept) > 50 else None
+            kept[key] = job.preview(
+                here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now
+            )
+    return kept[key]
+
+
+def _show(here: Here, incoming: Incoming, found: Preview) -> None:
+    t, report = here.locale.t, found.report
+    known = formats.load().get(report.format or "")
+    name = t(known.name) if known else t("not recognised")
+    st.html(html.block(incoming.name, t("recognised as: {format}", format=name)))
+    if report.refused is not None:
+        st.error(here.locale.say(report.refused), icon=":material/block:")
+    else:
+        st.html(html.quiet(counts(here, report)))
+    warnings(here, report)
+    rejects(here, report, f"preview-{incoming.key}")
+    if found.sample is not None and found.sample.num_rows:
+        with st.expander(t("First rows, as they will be read"), icon=":material/table:"):
+            st.dataframe(_sample(here, found), hide_index=True, width="stretch")
+
+
+def _sample(here: Here, found: Preview) -> pd.DataFrame:
+    frame = found.sample.to_pandas() if found.sample is not None else pd.DataFrame()
+    shown = frame.dropna(axis="columns", how="all").head(8)
+    return shown.rename(columns=lambda name: mapping_form.field_name(str(name), here.locale))
+
+
+def _import_button(here: Here, ready: list[Incoming], uploaded: int) -> None:
+    t = here.locale.t
+    demo = here.data.extent.demo
+    drop = demo and st.checkbox(t("Remove the demonstration data first"), value=True)
+    label = here.locale.n("Import {n} file", "Import {n} files", len(ready))
+    if st.button(label, type="primary", disabled=not ready, icon=":material/upload:"):
+        if drop:
+            write.forget(here.data.engine, "demo", here.now, "local")
+        st.session_state[_DONE] = _run(here, ready)
+        st.session_state["upload-round"] = st.session_state.get("upload-round", 0) + 1
+        st.rerun()
+    if uploaded > len(ready):
+        left = uploaded - len(ready)
+        st.html(html.quiet(here.locale.n("{n} file is not ready.", "{n} files are not ready.", left)))
+
+
+def _run(here: Here, ready: list[Incoming]) -> list[ImportReport]:
+    bar = st.progress(0.0)
+    reports = []
+    for n, incoming in enumerate(ready):
+        bar.progress(n / len(ready), here.locale.t("Importing {file} …", file=incoming.name))
+        reports.append(
+            job.run(here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now)
+        )
+    bar.empty()
+    return reports
+
+
+def _results(here: Here) -> None:
+    """What the last import did, until the next upload."""
+    for n, report in enumerate(st.session_state.get(_DONE, [])):
+        if report.refused is not None:
+            st.error(f"{report.file}: {here.locale.say(report.refused)}", icon=":material/block:")
+        else:
+            st.success(f"{report.file}: {counts(here, report)}", icon=":material/check_circle:")
+        warnings(here, report)
+        rejects(here, report, f"done-{n}")
