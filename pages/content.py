@@ -14,7 +14,7 @@ def render(here: Here) -> None:
     """The answer, types and topics side by side, the posts."""
     title = here.locale.t(PAGE.title)
     if parts.nothing(here):
-        parts.headline(here, title, here.locale.t("No figures in this view."))
+        parts.headline(here, title, parts.standing(here))
         parts.empty(here)
         return
     rate = content.leading_rate(here)

@@ -12,7 +12,7 @@ def render(here: Here) -> None:
     """The answer, the figures that prove it, the trend, the posts."""
     title = here.locale.t(PAGE.title)
     if parts.nothing(here):
-        parts.headline(here, title, here.locale.t("No figures in this view."))
+        parts.headline(here, title, parts.standing(here))
         parts.empty(here)
         return
     found = overview.load(here)

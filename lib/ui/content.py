@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
-from lib.i18n import Locale
+from lib.i18n import DASH, Locale
 from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric
@@ -64,6 +64,9 @@ def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
     """One chart of groups."""
     t = here.locale.t
     name = t(DIMENSIONS[dimension].name)
+    if all(group.value is None or group.name is None for group in found.groups):
+        st.html(html.block(name, t("These sources do not state it, or state no rate for it.")))
+        return
     if found.best is not None:
         title = t("{name}: {best} is ahead", name=name, best=here.name(dimension, found.best.name))
     else:
@@ -91,6 +94,7 @@ def explorer(here: Here) -> None:
         hide_index=True,
         width="stretch",
         height=520,
+        placeholder=DASH,
         column_config=_columns(here),
         row_height=36,
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.store import write
-from lib.ui import html
+from lib.ui import filters, html
 from lib.ui.here import Here
 
 
 def ribbon(here: Here) -> None:
     """Says plainly that the data is invented; one click removes it."""
     t = here.locale.t
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.html(html.ribbon(t("Demonstration data: invented figures of an invented brand.")))
         st.button(
             t("Remove it"),
@@ -25,3 +25,4 @@ def ribbon(here: Here) -> None:
 def clear(here: Here) -> None:
     """Removes the demonstration data for good."""
     write.forget(here.data.engine, "demo", here.now, "local")
+    filters.follow_data(here)

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.metrics import run
 from lib.metrics.catalog import DIMENSIONS
+from lib.metrics.run import Extent
 from lib.model import Period
 from lib.ui import periods
 from lib.ui.here import Here
@@ -18,6 +20,17 @@ from lib.ui.words import DIMENSION_ALL
 def go(view: View) -> None:
     """Makes a view the current one: the address bar holds it, the next run reads it there."""
     st.query_params.from_dict(to_url(view))
+
+
+def follow_data(here: Here) -> None:
+    """After the data has changed: a named period is counted anew from the new last day."""
+    if here.view.preset != periods.CUSTOM:
+        go(_named(run.extent(here.data.engine), here.view, here.view.preset))
+
+
+def show_all(here: Here) -> None:
+    """The view over all days and without filters."""
+    go(replace(_named(here.data.extent, here.view, "all"), filters=()))
 
 
 def sidebar(here: Here, languages: dict[str, str]) -> None:
@@ -83,7 +96,10 @@ def _period(here: Here) -> None:
 def _preset(here: Here, view: View, id: str) -> View:
     if id == periods.CUSTOM:
         return replace(view, preset=id)
-    extent = here.data.extent
+    return _named(here.data.extent, view, id)
+
+
+def _named(extent: Extent, view: View, id: str) -> View:
     anchor = extent.last or view.period.end
     return replace(view, preset=id, period=periods.preset(id, anchor, extent.first or anchor))
 

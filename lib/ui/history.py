@@ -10,11 +10,13 @@ import streamlit as st
 
 from lib.i18n import Locale
 from lib.imports import formats
-from lib.model import PulseError
+from lib.model import N_, PulseError
 from lib.store import write
 from lib.store.log import LogEntry
-from lib.ui import html
+from lib.ui import filters, html
 from lib.ui.here import Here
+
+WHO = {"local": N_("this computer"), "command": N_("a command"), "demo": N_("Pulse")}
 
 
 def section(here: Here) -> None:
@@ -41,13 +43,13 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
     return {
         t("No."): entry.id,
         t("When"): locale.datetime(_local(entry.at, here)),
-        t("Who"): t("this computer") if entry.who in ("local", "command") else entry.who,
+        t("Who"): t(WHO[entry.who]) if entry.who in WHO else entry.who,
         t("What"): _what(entry, locale),
         t("Format"): t(known.name) if known else "",
         t("Numbers as of"): locale.datetime(_local(entry.captured_at, here)) if entry.captured_at else "",
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),
-        t("Rejected"): len(report.get("rejected", [])) if report else None,
+        t("Rejected"): str(len(report["rejected"])) if report else "",
         t("State"): t("undone") if entry.undone else t("in force"),
     }
 
@@ -86,4 +88,5 @@ def _undo(here: Here, entries: list[LogEntry]) -> None:
             except PulseError as error:
                 st.error(here.locale.say(error.message))
             else:
+                filters.follow_data(here)
                 st.rerun()

@@ -54,13 +54,16 @@ def _card(card: Card) -> str:
     )
 
 
-def headline(crumb: str, answer: str, chips: Sequence[str]) -> str:
-    """The page's answer, what it stands on above it, the filters in force below."""
+def crumb(text: str) -> str:
+    """What the page stands on, above its answer."""
+    return f'<p class="pulse crumb">{escape(text)}</p>'
+
+
+def headline(answer: str, chips: Sequence[str]) -> str:
+    """The page's answer, the filters in force below."""
     items = "".join(f'<span role="listitem">{escape(chip)}</span>' for chip in chips)
-    return (
-        f'<header class="pulse"><p class="crumb">{escape(crumb)}</p>'
-        f'<h1 class="answer">{escape(answer)}</h1><div class="chips" role="list">{items}</div></header>'
-    )
+    row = f'<div class="chips" role="list">{items}</div>' if items else ""
+    return f'<header class="pulse"><h1 class="answer">{escape(answer)}</h1>{row}</header>'
 
 
 def block(title: str, subtitle: str = "") -> str:
@@ -82,6 +85,12 @@ def empty(title: str, text: str) -> str:
 def quiet(text: str) -> str:
     """A remark in small grey."""
     return f'<p class="pulse quiet">{escape(text)}</p>'
+
+
+def notes(texts: Sequence[str]) -> str:
+    """Remarks one below the other."""
+    items = "".join(f'<p role="listitem">ⓘ {escape(text)}</p>' for text in texts)
+    return f'<div class="pulse quiet" role="list">{items}</div>'
 
 
 def posts(lines: Sequence[PostLine]) -> str:

@@ -46,7 +46,7 @@ _copy = st.components.v2.component(
 
 def copy_button(label: str, done: str) -> None:
     """A button that copies the address bar, which always holds the whole view."""
-    _copy(data={"label": label, "done": done}, key="copy-link", width=140)
+    _copy(data={"label": label, "done": done}, key="copy-link", width=124)
 
 
 def set_language(tag: str) -> None:

@@ -98,17 +98,17 @@ def _columns(
     here: Here, key: str, found: Preview, proposed: Mapping, fields: tuple[str, ...]
 ) -> dict[str, str]:
     t = here.locale.t
-    names = {field_name(id, here.locale): id for id in fields}
+    names = {t("(left out)"): "", **{field_name(id, here.locale): id for id in fields}}
     by_id = {id: name for name, id in names.items()}
     headers = [header for header in found.headers if header.strip()]
     table = pd.DataFrame(
         {
             t("Column in the file"): headers,
             t("First values"): [_values(found, header) for header in headers],
-            t("Means"): [by_id.get(proposed.columns.get(header, "")) for header in headers],
+            t("Means"): [by_id.get(proposed.columns.get(header, ""), by_id[""]) for header in headers],
         }
     )
-    means = st.column_config.SelectboxColumn(options=list(names), required=False)
+    means = st.column_config.SelectboxColumn(options=list(names), required=True)
     edited = st.data_editor(
         table,
         hide_index=True,
@@ -118,7 +118,7 @@ def _columns(
         key=f"columns-{key}",
     )
     chosen = zip(edited[t("Column in the file")], edited[t("Means")], strict=True)
-    return {header: names[name] for header, name in chosen if isinstance(name, str) and name in names}
+    return {header: names[name] for header, name in chosen if names.get(name)}
 
 
 def _values(found: Preview, header: str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.charts.figure import Figure
 from lib.metrics.catalog import DIMENSIONS
 from lib.model import PulseError
-from lib.ui import html, link
+from lib.ui import filters, html, link
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -38,9 +38,10 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
 
 def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
     """The answer, what it stands on, the filters in force, and the way to share it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.html(html.headline(_crumb(here, page), answer, _chips(here) if chips else []))
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.html(html.crumb(_crumb(here, page)))
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
+    st.html(html.headline(answer, _chips(here) if chips else []))
 
 
 def _crumb(here: Here, page: str) -> str:
@@ -148,6 +149,7 @@ def empty(here: Here) -> None:
                 t("Choose a longer period, or take a filter away, in the sidebar."),
             )
         )
+        st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
     st.html(
         html.empty(

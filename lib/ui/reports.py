@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.model import ImportReport, Tally
+from lib.ui import html
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -16,7 +17,7 @@ def counts(here: Here, report: ImportReport) -> str:
     """Rows read and what they change, in a sentence."""
     locale = here.locale
     words = [locale.n("{n} row read", "{n} rows read", report.rows_read)]
-    for tally, name in ((report.posts, locale.t("posts")), (report.days, locale.t("daily figures"))):
+    for tally, name in ((report.posts, locale.t("Posts")), (report.days, locale.t("Daily figures"))):
         if tally != Tally():
             words.append(
                 locale.t(
@@ -34,8 +35,8 @@ def counts(here: Here, report: ImportReport) -> str:
 
 def warnings(here: Here, report: ImportReport) -> None:
     """What a person should know of the file."""
-    for warning in report.warnings:
-        st.info(here.locale.say(warning), icon=":material/info:")
+    if report.warnings:
+        st.html(html.notes([here.locale.say(warning) for warning in report.warnings]))
 
 
 def rejects(here: Here, report: ImportReport, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any
@@ -13,7 +14,7 @@ from lib.imports import formats, job, platforms
 from lib.imports.job import Preview
 from lib.model import ImportOptions, ImportReport
 from lib.store import write
-from lib.ui import html, mapping_form
+from lib.ui import filters, html, mapping_form
 from lib.ui.here import Here
 from lib.ui.reports import counts, rejects, warnings
 from lib.ui.words import platform_name
@@ -55,10 +56,15 @@ def section(here: Here) -> None:
 
 def _uploader(here: Here) -> list[Any]:
     t = here.locale.t
+    words = json.dumps(t("Choose files"), ensure_ascii=False)
+    st.html(f"<style>.stApp {{ --choose-files: {words}; }}</style>")
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         files = st.file_uploader(
-            t("Exports of your platforms (CSV or Excel)"),
+            t(
+                "Exports of your platforms: CSV or Excel, {size} MB at most; drop them here or choose them.",
+                size=here.settings.max_upload_mb,
+            ),
             type=list(TYPES),
             accept_multiple_files=True,
             key=f"upload-{st.session_state.get('upload-round', 0)}",
@@ -139,8 +145,8 @@ def _preview(here: Here, incoming: Incoming) -> Preview:
 def _show(here: Here, incoming: Incoming, found: Preview) -> None:
     t, report = here.locale.t, found.report
     known = formats.load().get(report.format or "")
-    name = t(known.name) if known else t("not recognised")
-    st.html(html.block(incoming.name, t("recognised as: {format}", format=name)))
+    said = t("recognised as: {format}", format=t(known.name)) if known else ""
+    st.html(html.block(incoming.name, said))
     if report.refused is not None:
         st.error(here.locale.say(report.refused), icon=":material/block:")
     else:
@@ -168,6 +174,7 @@ def _import_button(here: Here, ready: list[Incoming], uploaded: int) -> None:
             write.forget(here.data.engine, "demo", here.now, "local")
         st.session_state[_DONE] = _run(here, ready)
         st.session_state["upload-round"] = st.session_state.get("upload-round", 0) + 1
+        filters.follow_data(here)
         st.rerun()
     if uploaded > len(ready):
         left = uploaded - len(ready)

@@ -1,0 +1,1 @@
+"""The way in: a file is recognised, cleaned and merged into the store, wholly or not at all."""

@@ -1,0 +1,87 @@
+"""Files of several small tables under one another, each with its title: Meta's overviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from lib.imports.dates import order_of, read
+from lib.imports.spec import Format, Order
+from lib.imports.words import fold
+from lib.sources.table import Chunk, Record
+
+_PLATFORMS = ("facebook", "instagram")
+WIDEST = 2
+"""The most columns a block with an unknown title may have: the day and one figure."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A title, and below it days and figures. `metric` and `platform` are None where the title
+    does not say them."""
+
+    title: str
+    metric: str | None
+    platform: str | None
+    order: Order
+    chunk: Chunk
+
+
+def title_of(format_: Format, title: str) -> tuple[str | None, str | None]:
+    """(metric, platform) of a title such as "Facebook reach" or "Instagram 觸及人數"."""
+    words = fold(title)
+    platform = next((name for name in _PLATFORMS if name in words), None)
+    rest = fold(re.sub("|".join(_PLATFORMS), " ", words))
+    metric = next((name for name, known in format_.titles.items() if words in known or rest in known), None)
+    return metric, platform
+
+
+def is_block(format_: Format, above: Record, below: Record) -> bool:
+    """Whether a record is a block's title and the next its line of headers."""
+    if not format_.titles or len(above.filled) != 1 or len(below.filled) < 2:
+        return False
+    day = fold(below.cells[0]) in format_.columns["day"]
+    known = title_of(format_, above.filled[0])[0] is not None
+    return day and (known or len(below.filled) <= WIDEST)
+
+
+def split(format_: Format, records: Iterable[Record]) -> Iterator[Block]:
+    """The blocks of a file; the first figure of each line counts."""
+    title, lines, above = None, list[Record](), None
+    for record in records:
+        if not record.filled:
+            continue
+        if above is not None and is_block(format_, above, record):
+            if title is not None:
+                yield _block(format_, title, lines[:-1])
+            title, lines = above.filled[0], []
+        else:
+            lines.append(record)
+        above = record
+    if title is not None:
+        yield _block(format_, title, lines)
+
+
+def _block(format_: Format, title: str, lines: list[Record]) -> Block:
+    metric, platform = title_of(format_, title)
+    days = [line.cells[0] for line in lines]
+    values = [line.cells[1] if len(line.cells) > 1 else "" for line in lines]
+    columns = (pa.array(days, pa.string()), pa.array(values, pa.string()))
+    rows = pa.array([line.row for line in lines], pa.int64())
+    return Block(title.strip(), metric, platform, _order(days), Chunk(columns, rows))
+
+
+def _order(days: list[str]) -> Order:
+    """The order of the dates; where both can be read, the one under which the days lie closer."""
+    order = order_of(days)
+    if order is not None:
+        return order
+    spans: dict[Order, int] = {}
+    for each in ("mdy", "dmy"):
+        clock = read(pa.array(days, pa.string()), each)
+        spans[each] = int(np.ptp(clock.wall[clock.read])) if clock.read.any() else 0
+    return min(spans, key=lambda each: spans[each])

@@ -1,0 +1,73 @@
+"""Counts as platforms write them: unknown is null and never 0, and what is no count is said."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.imports.words import trim
+from lib.model import Message, say
+
+LARGEST = 10**15
+
+UNKNOWN = pa.array(
+    [
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "nan",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "unknown",
+        "無",
+        "不適用",
+    ]
+)
+"""How exports say that they do not know a number (in lower case)."""
+
+_GROUPED = r"^\d{1,3}([, '’]\d{3})+(\.0+)?$"
+_NOTHING = pa.scalar(None, pa.string())
+
+
+def counts(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """(counts as int64 with null for unknown, mask of the cells that are no counts)."""
+    texts = trim(texts)
+    simple = pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), 15))
+    if not pc.all(pc.or_(simple, pc.equal(texts, ""))).as_py():
+        texts = pc.if_else(simple, texts, _plain(texts))
+        simple = pc.match_substring_regex(texts, r"^[0-9]{1,15}$")
+    numbers = pc.cast(pc.if_else(simple, texts, _NOTHING), pa.int64())
+    wrong = pc.and_not(pc.invert(simple), pc.is_in(texts, UNKNOWN))
+    return numbers, pc.fill_null(wrong, False)
+
+
+def _plain(texts: pa.Array) -> pa.Array:
+    """Full width, grouping and empty decimals taken away: "１,234" and "1 234" and "1234.0" are 1234."""
+    texts = trim(pc.utf8_lower(pc.utf8_normalize(texts, "NFKC")))
+    texts = pc.replace_substring_regex(texts, r"^'", "")
+    grouped = pc.match_substring_regex(texts, _GROUPED)
+    texts = pc.if_else(grouped, pc.replace_substring_regex(texts, r"[, '’]", ""), texts)
+    texts = pc.replace_substring_regex(texts, r"^(\d+)(\.0*|,00?)$", r"\1")
+    return pc.replace_substring_regex(texts, r"^0+(\d)", r"\1")
+
+
+def why(value: str) -> Message:
+    """Why a cell is no count."""
+    plain = value.strip().lstrip("'")
+    if re.match(r"^[-−–]\s?[\d.,]+$", plain):
+        return say("“{value}” is negative, which a count cannot be.", value=value)
+    if re.match(r"^\d+[.,]\d+$", plain):
+        return say("“{value}” is not a whole number.", value=value)
+    if re.match(r"^[\d,. ]{16,}$", plain):
+        return say("“{value}” is too large to be a count.", value=value)
+    return say("“{value}” is not a number.", value=value[:80])

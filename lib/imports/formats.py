@@ -1,0 +1,160 @@
+"""The formats in data/formats, and which of them a table is in: the format is recognised, not the file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lib.imports.blocks import is_block
+from lib.imports.spec import Format, Reading, Signs
+from lib.imports.words import fold
+from lib.model import FileRefused, Message, say
+from lib.sources.table import Record, Table
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "formats"
+DEEPEST = 30
+"""How many records may stand above the header."""
+
+
+@cache
+def load() -> Mapping[str, Format]:
+    """All formats by id, in the order of their file names."""
+    shared = tomllib.loads((FOLDER / "_words.toml").read_text("utf-8"))
+    files = sorted(FOLDER.glob("[!_]*.toml"))
+    formats = (_format(tomllib.loads(file.read_text("utf-8")), shared) for file in files)
+    return {each.id: each for each in formats}
+
+
+def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
+    columns = {name: _folded(words) for name, words in data.pop("columns", {}).items()}
+    signs = data.pop("signs", {})
+    return Format(
+        signs=Signs(
+            fields=tuple(signs.get("fields", ())),
+            any=tuple(map(tuple, signs.get("any", ()))),
+            without=tuple(signs.get("without", ())),
+            hosts=tuple(signs.get("hosts", ())),
+            cells=_folded(signs.get("cells", ())),
+            known_only=signs.get("known_only", False),
+        ),
+        ignored=frozenset(columns.pop("ignored", ())),
+        columns=columns,
+        titles={name: _folded(words) for name, words in data.pop("titles", {}).items()},
+        types={fold(word): name for name, words in shared["content_types"].items() for word in words},
+        totals=frozenset(_folded(shared["totals"])),
+        **data,
+    )
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words)
+
+
+def recognise(table: Table) -> Reading | None:
+    """How to read a table, by the most specific format that fits; None when none does.
+
+    FileRefused, with the format's reason, for a file that holds neither posts nor daily figures.
+    """
+    found = [reading for format_ in load().values() for reading in _readings(format_, table)]
+    if not found:
+        return None
+    best = max(found, key=lambda r: (r.format.signs.weight, len(r.columns), -r.header))
+    if best.format.kind == "refuse":
+        raise FileRefused(Message(best.format.reason))
+    return best
+
+
+def read_as(table: Table, format_: Format) -> Reading:
+    """How to read a table that is said to be in a format; FileRefused says which columns lack."""
+    if format_.kind == "refuse":
+        raise FileRefused(Message(format_.reason))
+    fitting = list(_readings(format_, table))
+    if fitting:
+        return max(fitting, key=lambda reading: len(reading.columns))
+    likely = max(
+        (_reading(format_, at, record) for at, record in _headers(table)),
+        key=lambda reading: len(reading.columns),
+        default=None,
+    )
+    lacking = [name for name in format_.signs.fields if likely is None or name not in likely.columns]
+    words = [" / ".join(format_.columns[name][:2]) for name in lacking if name in format_.columns]
+    raise FileRefused(
+        say(
+            "The file is not in the format “{format}”; columns not found: {columns}.",
+            format=format_.id,
+            columns=", ".join(words) or "—",
+        )
+    )
+
+
+def _headers(table: Table) -> Iterator[tuple[int, Record]]:
+    for at, record in enumerate(table.top[:DEEPEST]):
+        if len(record.filled) > 1:
+            yield at, record
+
+
+def _readings(format_: Format, table: Table) -> Iterator[Reading]:
+    if format_.signs.cells or format_.titles:
+        yield from _by_titles(format_, table)
+    elif format_.signs.fields or format_.signs.any:
+        for at, record in _headers(table):
+            reading = _reading(format_, at, record)
+            if _fits(reading, table):
+                yield reading
+
+
+def _by_titles(format_: Format, table: Table) -> Iterator[Reading]:
+    """Files of several small tables: a record with one cell above a line of headers tells them."""
+    for at, (above, below) in enumerate(zip(table.top, table.top[1:], strict=False)):
+        title = len(above.filled) == 1 and len(below.filled) > 1 and fold(above.filled[0])
+        if (title and title in format_.signs.cells) or is_block(format_, above, below):
+            yield Reading(format_, at, below.cells, {})
+            return
+
+
+def _reading(format_: Format, header: int, record: Record) -> Reading:
+    headers = [fold(cell) for cell in record.cells]
+    columns = {}
+    for name, words in format_.columns.items():
+        word = next((word for word in words if word in headers), None)
+        if word is not None:
+            columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
+    return Reading(format_, header, record.cells, columns, tuple(_twice(record.cells, columns)))
+
+
+def _twice(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:
+    for name, count in {headers[at[0]]: len(at) for at in columns.values() if len(at) > 1}.items():
+        yield say(
+            "The header “{header}” stands over {count} columns; of each row the first filled cell counts.",
+            header=name,
+            count=count,
+        )
+
+
+def _fits(reading: Reading, table: Table) -> bool:
+    signs, has = reading.format.signs, reading.columns
+    if signs.known_only:
+        known = {word for words in reading.format.columns.values() for word in words} | reading.format.ignored
+        if any(fold(cell) not in known for cell in reading.headers if cell.strip()):
+            return False
+    return (
+        all(name in has for name in signs.fields)
+        and all(any(name in has for name in group) for group in signs.any)
+        and not any(name in has for name in signs.without)
+        and _leads_to(signs.hosts, reading, table)
+    )
+
+
+def _leads_to(hosts: tuple[str, ...], reading: Reading, table: Table) -> bool:
+    """The links in the first rows lead to the platform; where there are none, nothing speaks against."""
+    columns = reading.columns.get("permalink", ())
+    links = [
+        cells[at].casefold()
+        for cells in table.sample(reading.header)
+        for at in columns
+        if at < len(cells) and "://" in cells[at]
+    ]
+    return not hosts or not links or any(host in link for host in hosts for link in links)

@@ -1,0 +1,196 @@
+"""Mappings for files in no known format: proposed, corrected by a person, remembered. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Columns
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from lib.imports import formats
+from lib.imports.counts import counts
+from lib.imports.dates import order_of, read
+from lib.imports.spec import DAY_FIELDS, DAY_METRICS, POST_FIELDS, Format, Order
+from lib.imports.words import fold
+from lib.model import Message, say
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Which field each header fills (POST_FIELDS or DAY_FIELDS). `date_format` is the order of
+    dates such as 01/02/2026, None as long as nobody can tell; `platform` is that of all rows."""
+
+    columns: Columns[str, str] = field(default_factory=dict)
+    date_format: Order | None = None
+    platform: str | None = None
+    kind: Literal["posts", "days"] = "posts"
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {
+                "columns": dict(self.columns),
+                "date_format": self.date_format,
+                "platform": self.platform,
+                "kind": self.kind,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, data: str | Columns[str, Any]) -> Mapping:
+        """From `to_json` or the dict of it; ValueError when it is no mapping."""
+        values = json.loads(data) if isinstance(data, str) else data
+        if not isinstance(values, Columns) or not isinstance(values.get("columns", {}), Columns):
+            raise ValueError("not a mapping")
+        kind = values.get("kind", "posts")
+        allowed = {"posts": POST_FIELDS, "days": DAY_FIELDS}.get(kind, ())
+        columns = {str(header): name for header, name in values.get("columns", {}).items() if name}
+        wrong = [name for name in columns.values() if name not in allowed]
+        if wrong or not allowed or values.get("date_format") not in (None, "ymd", "mdy", "dmy"):
+            raise ValueError(f"not a mapping: {', '.join(map(str, wrong)) or kind}")
+        return cls(columns, values.get("date_format"), values.get("platform") or None, kind)
+
+
+def signature(headers: Iterable[str]) -> str:
+    """What a file is remembered by: its header words, in any order."""
+    words = sorted({fold(header) for header in headers} - {""})
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Mapping:
+    """A mapping from the words of all formats, then from what the values look like."""
+    values = {header: _values(at, sample_rows) for at, header in enumerate(headers) if header.strip()}
+    posts = _by_words(values, POST_FIELDS)
+    posts = _by_shape(values, posts)
+    if "native_id" in posts.values() or "permalink" in posts.values():
+        return _dated(Mapping(posts), values)
+    days = {header: "day" if name == "published" else name for header, name in posts.items()}
+    known = {header: name for header, name in days.items() if name in ("day", "platform", "account")}
+    metrics = _by_words({h: v for h, v in values.items() if h not in known}, DAY_METRICS)
+    return _dated(Mapping(known | metrics, kind="days"), values)
+
+
+def missing(mapping: Mapping) -> list[Message]:
+    """What must still be said before a file can be imported by the mapping."""
+    has = set(mapping.columns.values())
+    found = []
+    if mapping.kind == "posts":
+        if not has & {"native_id", "permalink"}:
+            found.append(say("Say which column holds the id or the link of each post."))
+        if "published" not in has:
+            found.append(say("Say which column holds the day of publication."))
+    else:
+        if "day" not in has:
+            found.append(say("Say which column holds the day."))
+        if not has & set(DAY_METRICS):
+            found.append(say("Say which daily figure the file holds."))
+    if mapping.date_format is None and has & {"published", "day"}:
+        found.append(say("Say whether dates such as 01/02 begin with the day or with the month."))
+    return found
+
+
+def as_format(mapping: Mapping) -> Format:
+    """The mapping as a format, so that mapped files are read like all others."""
+    columns: dict[str, tuple[str, ...]] = {}
+    for header, name in mapping.columns.items():
+        columns[name] = (*columns.get(name, ()), fold(header))
+    needed = ("published",) if mapping.kind == "posts" else ("day",)
+    base = formats.load()["generic"]
+    return replace(
+        base,
+        kind=mapping.kind,
+        columns=columns,
+        platform=mapping.platform,
+        order=mapping.date_format or "ymd",
+        signs=replace(base.signs, fields=needed),
+    )
+
+
+def _values(at: int, rows: Sequence[Sequence[str]]) -> list[str]:
+    return [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+
+
+def _by_words(values: Columns[str, list[str]], fields: Sequence[str]) -> dict[str, str]:
+    """header → field, each field once; a column of dates or counts must hold such values."""
+    synonyms: dict[str, list[str]] = {}
+    for format_ in (formats.load()["pulse"], *formats.load().values()):
+        for name in fields:
+            for word in format_.columns.get(name, ()):
+                synonyms.setdefault(word, []).append(name)
+    found: dict[str, str] = {}
+    for header, cells in values.items():
+        names = [name for name in synonyms.get(fold(header), ()) if name not in found.values()]
+        fitting = [name for name in names if _plausible(name, cells)]
+        if fitting:
+            found[header] = fitting[0]
+    return found
+
+
+def _plausible(name: str, cells: list[str]) -> bool:
+    if name in ("published", "day"):
+        return _dates(cells)
+    if name == "permalink":
+        return all("/" in cell for cell in cells)
+    textual = (
+        "native_id",
+        "platform",
+        "account",
+        "account_name",
+        "community",
+        "content_type",
+        "topic",
+        "title",
+        "text",
+    )
+    return name in (*textual, "author_kind", "paid") or _counts(cells)
+
+
+def _by_shape(values: Columns[str, list[str]], found: dict[str, str]) -> dict[str, str]:
+    """Adds what the values alone tell: dates, links, long texts, ids."""
+    found = dict(found)
+    shapes = (("published", _dates), ("permalink", _links), ("native_id", _ids), ("text", _prose))
+    for name, fits in shapes:
+        rest = [header for header, cells in values.items() if header not in found and cells]
+        header = next((header for header in rest if fits(values[header])), None)
+        if header is not None and name not in found.values():
+            found[header] = name
+    return found
+
+
+def _dates(cells: list[str]) -> bool:
+    if not cells:
+        return True
+    known = max(int(read(pa.array(cells), order).read.sum()) for order in ("mdy", "dmy"))
+    return known >= 0.8 * len(cells) and not all(
+        re.fullmatch(r"\d{5,}", cell) and len(cell) != 8 for cell in cells
+    )
+
+
+def _counts(cells: list[str]) -> bool:
+    return not cells or sum(counts(pa.array(cells))[1].to_pylist()) <= 0.2 * len(cells)
+
+
+def _links(cells: list[str]) -> bool:
+    return all(cell.startswith(("http://", "https://")) for cell in cells)
+
+
+def _ids(cells: list[str]) -> bool:
+    unlike = len(set(cells)) == len(cells)
+    return unlike and all(re.fullmatch(r"[\w-]*\d[\w-]*", cell) and len(cell) >= 8 for cell in cells)
+
+
+def _prose(cells: list[str]) -> bool:
+    return sum(map(len, cells)) > 25 * len(cells) and not _links(cells)
+
+
+def _dated(mapping: Mapping, values: Columns[str, list[str]]) -> Mapping:
+    """With the order of dates, where the values tell it."""
+    cells = [
+        c for header, name in mapping.columns.items() if name in ("published", "day") for c in values[header]
+    ]
+    return replace(mapping, date_format=order_of(cells) if cells else "ymd")

@@ -1,0 +1,89 @@
+"""The same post twice in one file: once where the numbers agree, else the later row is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from lib.model import IDENTITY, MEASURED, Reject, say
+
+POST_KEY, POST_VALUES = IDENTITY, MEASURED
+DAY_KEY, DAY_VALUES = ("platform", "account", "metric", "day"), ("value",)
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass
+class Seen:
+    """What a file has said so far: 24 bytes a row, whatever the length of its texts."""
+
+    key: tuple[str, ...] = POST_KEY
+    values: tuple[str, ...] = POST_VALUES
+    _keys: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
+    _contents: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
+    _rows: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def once(self, table: pa.Table) -> tuple[pa.Table, list[Reject], int]:
+        """(the rows that say something new, the rows refused, how many merely repeat)."""
+        keys, contents = _hash(table, self.key), _hash(table, self.values)
+        rows = table["row"].to_numpy()
+        _, first, where = np.unique(keys, return_index=True, return_inverse=True)
+        earlier = first[where]
+        known, at = self._find(keys)
+        again = known | (earlier != np.arange(len(keys)))
+        said, said_in = contents[earlier], rows[earlier]
+        if known.any():
+            said, said_in = (
+                np.where(known, self._contents[at], said),
+                np.where(known, self._rows[at], said_in),
+            )
+        clash = again & (said != contents)
+        self._remember(keys[~again], contents[~again], rows[~again])
+        rejects = [_refused(table, int(row), int(said_in[row]), self.key) for row in np.flatnonzero(clash)]
+        new = table if not again.any() else table.filter(pa.array(~again))
+        return new, rejects, int((again & ~clash).sum())
+
+    def _find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if not len(self._keys):
+            return np.zeros(len(keys), bool), np.zeros(len(keys), np.int64)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return self._keys[at] == keys, at
+
+    def _remember(self, keys: np.ndarray, contents: np.ndarray, rows: np.ndarray) -> None:
+        # Two sorted runs: the stable sort merges them in one pass.
+        order = np.argsort(keys)
+        keys = np.concatenate([self._keys, keys[order]])
+        contents = np.concatenate([self._contents, contents[order]])
+        rows = np.concatenate([self._rows, rows[order]])
+        merged = np.argsort(keys, kind="stable")
+        self._keys, self._contents, self._rows = keys[merged], contents[merged], rows[merged]
+
+
+def _refused(table: pa.Table, at: int, first: int, key: tuple[str, ...]) -> Reject:
+    row = table["row"][at].as_py()
+    value = str(table["native_id" if "native_id" in key else "day"][at].as_py())
+    return Reject(row, None, say("Row {first} says the same thing with other numbers.", first=first), value)
+
+
+def _hash(table: pa.Table, names: tuple[str, ...]) -> np.ndarray:
+    """One number a row for the values of some columns, equal for equal values."""
+    mixed = np.zeros(table.num_rows, np.uint64)
+    for name in names:
+        mixed = (mixed ^ _numbers(table[name].combine_chunks())) * _MIX
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _numbers(column: pa.Array) -> np.ndarray:
+    if pa.types.is_string(column.type):
+        coded = column.dictionary_encode()
+        texts = np.array([*coded.dictionary.to_pylist(), ""], object)
+        return pd.util.hash_array(texts, categorize=False)[coded.indices.fill_null(len(texts) - 1).to_numpy()]
+    if pa.types.is_date32(column.type):
+        column = column.cast(pa.int32())
+    missing = column.is_null().to_numpy(zero_copy_only=False)
+    plain = column.fill_null(0).cast(pa.float64() if pa.types.is_floating(column.type) else pa.int64())
+    return np.where(missing, _MIX, plain.to_numpy(zero_copy_only=False).view(np.uint64))

@@ -1,0 +1,1 @@
+"""Where rows come from: each source gives tables of text, untouched."""

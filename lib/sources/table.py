@@ -1,0 +1,99 @@
+"""Tables of text as a file holds them: nothing is interpreted here, and rows keep their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.model import Message
+
+TOP = 40
+"""How many records of the top of a table are looked at to recognise it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record; `row` counts as a spreadsheet does, the first record being row 1."""
+
+    row: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        return tuple(cell for cell in self.cells if cell.strip())
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows below the header: one array of strings a column ("" where there is nothing), their
+    row numbers, and of rows longer than the header the number and the first surplus cell."""
+
+    columns: tuple[pa.Array, ...]
+    rows: pa.Array
+    long: tuple[tuple[int, str], ...] = ()
+
+
+Read = Callable[[int, int], Iterator[tuple[pa.Array, tuple[pa.Array, ...]]]]
+"""(records to skip, columns) → row numbers and columns, batch by batch."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file: `top` holds its first records, the rest is read when asked for."""
+
+    read: Read
+    top: tuple[Record, ...]
+    sheet: str | None = None
+    warnings: tuple[Message, ...] = ()
+
+    def chunks(self, header: int) -> Iterator[Chunk]:
+        """The rows below record `header` of the top, without the empty ones."""
+        cells = self.top[header].cells
+        named = max((at + 1 for at, cell in enumerate(cells) if cell.strip()), default=0)
+        for rows, columns in self.read(header + 1, len(cells)):
+            chunk = _chunk(rows, columns, named)
+            if len(chunk.rows) or chunk.long:
+                yield chunk
+
+    def records(self) -> Iterator[Record]:
+        """All records, for files that hold several small tables."""
+        width = max((len(record.cells) for record in self.top), default=0)
+        for rows, columns in self.read(0, width):
+            for row, *cells in zip(rows.to_pylist(), *(c.to_pylist() for c in columns), strict=True):
+                yield Record(row, tuple(cells))
+
+    def sample(self, header: int) -> list[tuple[str, ...]]:
+        """The cells of the first rows below the header."""
+        return [record.cells for record in self.top[header + 1 :] if record.filled]
+
+
+def _chunk(rows: pa.Array, columns: Sequence[pa.Array], named: int) -> Chunk:
+    """Empty rows fall out; a filled cell right of the last named column makes its row too long."""
+    surplus = columns[named:]
+    long = [pc.not_equal(pc.utf8_trim_whitespace(column), "") for column in surplus]
+    too_long = _any(long, len(rows))
+    kept = pc.and_(
+        _any([pc.not_equal(column, "") for column in columns[:named]], len(rows)), pc.invert(too_long)
+    )
+    if pc.all(kept).as_py():
+        return Chunk(tuple(columns[:named]), rows)
+    odd = [
+        (
+            rows[at].as_py(),
+            next(c[at].as_py() for c, mask in zip(surplus, long, strict=True) if mask[at].as_py()),
+        )
+        for at in pc.indices_nonzero(too_long).to_pylist()
+    ]
+    return Chunk(tuple(column.filter(kept) for column in columns[:named]), rows.filter(kept), tuple(odd))
+
+
+def _any(masks: Sequence[pa.Array], length: int) -> pa.Array:
+    found = pa.repeat(pa.scalar(False), length)
+    for mask in masks:
+        found = pc.or_(found, mask)
+        if pc.all(found).as_py():
+            break
+    return found

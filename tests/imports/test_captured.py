@@ -1,0 +1,31 @@
+"""The export day in the names that platforms give their files."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lib.imports.captured import day_in, end_of
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("Jan-14-2025_Apr-14-2025_1396269028466733.csv", date(2025, 4, 14)),
+        ("Jan-14-2025_Apr-14-2025_1396269028466733 (1).csv", date(2025, 4, 14)),
+        ("account_analytics_content_2024-11-21_2025-02-19.csv", date(2025, 2, 19)),
+        ("tweet_activity_metrics_Yama_20161201_20170101_en.csv", date(2017, 1, 1)),
+        ("Content 2026-02-01_2026-03-01 Yama.csv", date(2026, 3, 1)),
+        ("Foo-14-2025_Bar-14-2025.csv", None),
+        ("20161201_20171301.csv", None),
+        ("Table data.csv", None),
+        ("posts_2026.csv", None),
+    ],
+)
+def test_the_last_day_of_the_span(name, day):
+    assert day_in(name) == day
+
+
+def test_the_end_of_a_local_day():
+    assert end_of(date(2025, 4, 14), ZoneInfo("Asia/Taipei")) == datetime(2025, 4, 14, 15, 59, 59)
+    assert end_of(date(2025, 4, 14), ZoneInfo("America/New_York")) == datetime(2025, 4, 15, 3, 59, 59)
