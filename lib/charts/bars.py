@@ -40,11 +40,12 @@ def draw(
     bars = alt.Chart(frame).mark_bar(
         color=palette.accent, opacity=0.85, cornerRadiusEnd=3, height={"band": 0.62}
     )
-    whiskers = alt.Chart(frame).mark_rule(color=palette.text, strokeWidth=1.25)
-    layered = alt.layer(
-        bars.encode(x=x, y=y, tooltip=tips),
-        whiskers.encode(x="low:Q", x2="high:Q", y=y, tooltip=tips),
-    ).properties(height=max(90, 34 * len(frame) + 30))
+    layers = [bars.encode(x=x, y=y, tooltip=tips)]
+    sure = frame[frame["low"].notna()]
+    if len(sure):
+        whiskers = alt.Chart(sure).mark_rule(color=palette.text, strokeWidth=1.25, aria=False)
+        layers.append(whiskers.encode(x="low:Q", x2="high:Q", y=y, tooltip=tips))
+    layered = alt.layer(*layers).properties(height=max(90, 34 * len(frame) + 30))
     return Figure(
         styled(layered, palette, locale), title, subtitle, title, _table(ranking, rate, name, locale)
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.i18n import Locale
+from lib.i18n import DASH, Locale
 from lib.imports import formats
 from lib.model import N_, PulseError
 from lib.store import write
@@ -32,6 +32,7 @@ def section(here: Here) -> None:
         hide_index=True,
         width="stretch",
         height=min(420, 38 + 35 * len(entries)),
+        placeholder=DASH,
     )
     _undo(here, [entry for entry in entries if entry.kind == "file" and not entry.undone])
 

@@ -22,6 +22,7 @@ from lib.ui.html import Card, PostLine
 RATES = ("engagement_rate_by_reach", "engagement_rate_by_views", "engagement_rate_by_followers")
 CARDS = ("engagements", "reach_per_post", "views", "posts", "followers", "comments", "shares", "page_views")
 MOST_CARDS = 6
+STANDARD = RATES[0]
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _card(here: Here, figure: Figure) -> Card:
 
 def trend_chart(here: Here, overview: Overview) -> None:
     """The chosen metric over time, beside the compared period."""
-    chosen = _choose_metric(here)
+    chosen = _choose_metric(here, overview)
     grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
     points = _points(here, chosen, grain)
     young_from = overview.young_from if ages(chosen) else None
@@ -127,10 +128,13 @@ def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
     return words
 
 
-def _choose_metric(here: Here) -> Metric:
+def _choose_metric(here: Here, overview: Overview) -> Metric:
+    """The view's metric; where no source states the standard one, the one that leads the cards."""
     dimensions = ["day", *(id for id, _ in here.view.filters)]
     known = [id for id, each in METRICS.items() if each.top.how != "only" and answers(each, dimensions)]
     chosen = here.view.metric if here.view.metric in known else known[0]
+    if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
+        chosen = overview.figures[0].metric.id
     if st.session_state.get("metric") != chosen:
         st.session_state["metric"] = chosen
     st.selectbox(

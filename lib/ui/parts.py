@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.figure import Figure
+from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS
 from lib.model import PulseError
 from lib.ui import filters, html, link
@@ -97,9 +98,8 @@ def figure(here: Here, drawn: Figure, key: str) -> None:
     st.html(html.block(drawn.title, drawn.subtitle))
     st.altair_chart(drawn.chart, theme=None, width="stretch", key=key, alt=drawn.finding)
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
-        st.dataframe(
-            drawn.table, hide_index=True, width="stretch", height=min(400, 38 + 35 * len(drawn.table))
-        )
+        tall = min(400, 38 + 35 * len(drawn.table))
+        st.dataframe(drawn.table, hide_index=True, width="stretch", height=tall, placeholder=DASH)
         download(here, drawn.table, key)
 
 
