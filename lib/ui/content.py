@@ -18,7 +18,7 @@ from lib.metrics.definition import Metric
 from lib.metrics.posts import ORDERS, PostList
 from lib.metrics.run import Row
 from lib.model import NUMBERS
-from lib.ui import filters, html, parts
+from lib.ui import filters, markup, parts
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -65,7 +65,7 @@ def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
     t = here.locale.t
     name = t(DIMENSIONS[dimension].name)
     if all(group.value is None or group.name is None for group in found.groups):
-        st.html(html.block(name, t("These sources do not state it, or state no rate for it.")))
+        st.html(markup.block(name, t("These sources do not state it, or state no rate for it.")))
         return
     if found.best is not None:
         title = t("{name}: {best} is ahead", name=name, best=here.name(dimension, found.best.name))
@@ -81,14 +81,16 @@ def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
 def explorer(here: Here) -> None:
     """The posts in a table: searched and ordered by the database, opened by their link."""
     t = here.locale.t
-    st.html(html.block(t("Posts"), t("Click a column to order what is shown; the choice orders all posts.")))
+    st.html(
+        markup.block(t("Posts"), t("Click a column to order what is shown; the choice orders all posts."))
+    )
     _controls(here)
     rows = here.data.posts(_list(here, SHOWN)).rows
     total = rows[0]["total"] if rows else 0
     if not rows:
-        st.html(html.quiet(t("No post matches.")))
+        st.html(markup.quiet(t("No post matches.")))
         return
-    st.html(html.quiet(t("{shown} of {total} posts", shown=len(rows), total=total)))
+    st.html(markup.quiet(t("{shown} of {total} posts", shown=len(rows), total=total)))
     st.dataframe(
         table(rows, here),
         hide_index=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.store import write
-from lib.ui import filters, html
+from lib.ui import filters, markup
 from lib.ui.here import Here
 
 
@@ -13,7 +13,7 @@ def ribbon(here: Here) -> None:
     """Says plainly that the data is invented; one click removes it."""
     t = here.locale.t
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.html(html.ribbon(t("Demonstration data: invented figures of an invented brand.")))
+        st.html(markup.ribbon(t("Demonstration data: invented figures of an invented brand.")))
         st.button(
             t("Remove it"),
             key="clear-demo",

@@ -13,7 +13,7 @@ from lib.imports import formats
 from lib.model import N_, PulseError
 from lib.store import write
 from lib.store.log import LogEntry
-from lib.ui import filters, html
+from lib.ui import filters, markup
 from lib.ui.here import Here
 
 WHO = {"local": N_("this computer"), "command": N_("a command"), "demo": N_("Pulse")}
@@ -23,9 +23,9 @@ def section(here: Here) -> None:
     """The history as a table, and the way to undo an import."""
     t = here.locale.t
     entries = here.data.history
-    st.html(html.block(t("History"), t("Every import is numbered and kept; an undo is an entry too.")))
+    st.html(markup.block(t("History"), t("Every import is numbered and kept; an undo is an entry too.")))
     if not entries:
-        st.html(html.quiet(t("No imports yet.")))
+        st.html(markup.quiet(t("No imports yet.")))
         return
     st.dataframe(
         pd.DataFrame([_row(here, entry) for entry in entries]),
@@ -82,7 +82,7 @@ def _undo(here: Here, entries: list[LogEntry]) -> None:
     names = {entry.id: f"{entry.id} · {entry.file}" for entry in entries}
     with st.popover(t("Undo an import"), icon=":material/undo:"):
         number = st.selectbox(t("Import"), list(names), format_func=names.__getitem__)
-        st.html(html.quiet(t("What was before it is current again; nothing is deleted.")))
+        st.html(markup.quiet(t("What was before it is current again; nothing is deleted.")))
         if st.button(t("Undo"), type="primary", key="undo-import"):
             try:
                 write.undo(here.data.engine, number, here.now, "local")

@@ -15,7 +15,7 @@ from lib.imports.mapping import Mapping, missing
 from lib.imports.spec import DAY_FIELDS, POST_FIELDS
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import N_
-from lib.ui import html
+from lib.ui import markup
 from lib.ui.here import Here
 from lib.ui.words import platform_name
 
@@ -52,7 +52,7 @@ def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
     t = here.locale.t
     proposed = found.mapping or Mapping()
     st.html(
-        html.block(
+        markup.block(
             found.report.file, t("Not a format Pulse knows. Say what its columns mean; it is remembered.")
         )
     )

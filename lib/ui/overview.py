@@ -15,9 +15,9 @@ from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.model import Period, Query
-from lib.ui import filters, html, parts, sentences
+from lib.ui import filters, markup, parts, sentences
 from lib.ui.here import Here
-from lib.ui.html import Card, PostLine
+from lib.ui.markup import Card, PostLine
 
 RATES = ("engagement_rate_by_reach", "engagement_rate_by_views", "engagement_rate_by_followers")
 CARDS = ("engagements", "reach_per_post", "views", "posts", "followers", "comments", "shares", "page_views")
@@ -62,9 +62,9 @@ def _choose(found: Sequence[Figure]) -> list[Figure]:
 
 def cards(here: Here, overview: Overview) -> None:
     """The figures that prove the answer."""
-    st.html(html.cards([_card(here, figure) for figure in overview.figures]))
+    st.html(markup.cards([_card(here, figure) for figure in overview.figures]))
     if overview.young_from is not None and here.view.before is not None:
-        st.html(html.quiet(_young_note(here, overview.young_from)))
+        st.html(markup.quiet(_young_note(here, overview.young_from)))
 
 
 def _young_note(here: Here, young_from: date) -> str:
@@ -182,7 +182,9 @@ def top_posts(here: Here, overview: Overview) -> None:
     """Which posts did best and worst by the leading rate, tiny ones left out."""
     rate = next((f.metric for f in overview.figures if f.metric.id in RATES[:2]), None)
     if rate is None:
-        st.html(html.quiet(here.locale.t("Posts are ranked by engagement rate; no source states one here.")))
+        st.html(
+            markup.quiet(here.locale.t("Posts are ranked by engagement rate; no source states one here."))
+        )
         return
     base = "reach" if rate.id == "engagement_rate_by_reach" else "views"
     least = _least(here, base)
@@ -218,7 +220,7 @@ def _ranking(here: Here, rate: Metric, wanted: PostList) -> None:
         base=t("reach") if base == "reach" else t("views"),
     )
     rows = here.data.posts(wanted).rows
-    st.html(html.block(title, left_out) + html.posts([_line(here, row, rate) for row in rows]))
+    st.html(markup.block(title, left_out) + markup.posts([_line(here, row, rate) for row in rows]))
 
 
 def _line(here: Here, row: dict, rate: Metric) -> PostLine:

@@ -13,7 +13,7 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS
 from lib.model import PulseError
-from lib.ui import filters, html, link
+from lib.ui import filters, link, markup
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -40,9 +40,9 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
 def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
     """The answer, what it stands on, the filters in force, and the way to share it."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.html(html.crumb(_crumb(here, page)))
+        st.html(markup.crumb(_crumb(here, page)))
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
-    st.html(html.headline(answer, _chips(here) if chips else []))
+    st.html(markup.headline(answer, _chips(here) if chips else []))
 
 
 def _crumb(here: Here, page: str) -> str:
@@ -95,7 +95,7 @@ def part(here: Here, height: int = 200) -> Iterator[None]:
 
 def figure(here: Here, drawn: Figure, key: str) -> None:
     """A chart under its finding, its table and CSV one click away."""
-    st.html(html.block(drawn.title, drawn.subtitle))
+    st.html(markup.block(drawn.title, drawn.subtitle))
     st.altair_chart(drawn.chart, theme=None, width="stretch", key=key, alt=drawn.finding)
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
         tall = min(400, 38 + 35 * len(drawn.table))
@@ -144,7 +144,7 @@ def empty(here: Here) -> None:
     t = here.locale.t
     if here.data.extent.last is not None:
         st.html(
-            html.empty(
+            markup.empty(
                 t("Nothing in this period and with these filters."),
                 t("Choose a longer period, or take a filter away, in the sidebar."),
             )
@@ -152,7 +152,7 @@ def empty(here: Here) -> None:
         st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
     st.html(
-        html.empty(
+        markup.empty(
             t("Nothing has been brought in yet."),
             t("Here you will see how your community is doing. Upload an export of your platform to begin."),
         )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.model import ImportReport, Tally
-from lib.ui import html
+from lib.ui import markup
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -36,7 +36,7 @@ def counts(here: Here, report: ImportReport) -> str:
 def warnings(here: Here, report: ImportReport) -> None:
     """What a person should know of the file."""
     if report.warnings:
-        st.html(html.notes([here.locale.say(warning) for warning in report.warnings]))
+        st.html(markup.notes([here.locale.say(warning) for warning in report.warnings]))
 
 
 def rejects(here: Here, report: ImportReport, key: str) -> None:

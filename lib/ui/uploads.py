@@ -14,7 +14,7 @@ from lib.imports import formats, job, platforms
 from lib.imports.job import Preview
 from lib.model import ImportOptions, ImportReport
 from lib.store import write
-from lib.ui import filters, html, mapping_form
+from lib.ui import filters, mapping_form, markup
 from lib.ui.here import Here
 from lib.ui.reports import counts, rejects, warnings
 from lib.ui.words import platform_name
@@ -146,11 +146,11 @@ def _show(here: Here, incoming: Incoming, found: Preview) -> None:
     t, report = here.locale.t, found.report
     known = formats.load().get(report.format or "")
     said = t("recognised as: {format}", format=t(known.name)) if known else ""
-    st.html(html.block(incoming.name, said))
+    st.html(markup.block(incoming.name, said))
     if report.refused is not None:
         st.error(here.locale.say(report.refused), icon=":material/block:")
     else:
-        st.html(html.quiet(counts(here, report)))
+        st.html(markup.quiet(counts(here, report)))
     warnings(here, report)
     rejects(here, report, f"preview-{incoming.key}")
     if found.sample is not None and found.sample.num_rows:
@@ -178,7 +178,7 @@ def _import_button(here: Here, ready: list[Incoming], uploaded: int) -> None:
         st.rerun()
     if uploaded > len(ready):
         left = uploaded - len(ready)
-        st.html(html.quiet(here.locale.n("{n} file is not ready.", "{n} files are not ready.", left)))
+        st.html(markup.quiet(here.locale.n("{n} file is not ready.", "{n} files are not ready.", left)))
 
 
 def _run(here: Here, ready: list[Incoming]) -> list[ImportReport]:
