@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import logging
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from lib.model import PulseError, say
 from lib.settings import Settings
 
 PATH = "/api/command"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,18 @@ def call(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer 
 
 def answer(door: Door, engine: Any, settings: Settings, authorization: str, body: bytes) -> tuple[int, Any]:
     """The app's side: an HTTP status and a JSON document."""
-    if not secrets.compare_digest(authorization, f"Bearer {door.token}"):
+    if not secrets.compare_digest(authorization.encode(), f"Bearer {door.token}".encode()):
         return http.client.UNAUTHORIZED, {"error": "unauthorized"}
     try:
         asked = json.loads(body)
         command, arguments = COMMANDS[asked["command"]], dict(asked["arguments"])
+        signature(command).bind(engine, settings, **arguments)
     except (ValueError, KeyError, TypeError):
         return http.client.BAD_REQUEST, {"error": "bad request"}
     try:
         return http.client.OK, asdict(command(engine, settings, **arguments))
     except PulseError as error:
         return http.client.OK, {"error": str(error)}
+    except Exception as error:
+        logger.exception("A command failed")
+        return http.client.OK, {"error": f"{type(error).__name__}: the reason is in the app's log"}

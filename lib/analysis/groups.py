@@ -72,7 +72,7 @@ def _best(groups: Sequence[Group], rows: Mapping[str | None, Sequence], rate: st
     if len(sure) < 2:
         return None
     first = sure[0]
-    others = [row for group in sure[1:] for row in rows[group.name]]
+    others = [row for name, found in rows.items() if name != first.name for row in found]
     value, error = spread(_days(rows[first.name], rate), ratio=True)
     rest, rest_error = spread(_days(others, rate), ratio=True)
     if value is None or rest is None or error is None or rest_error is None:

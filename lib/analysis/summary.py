@@ -65,11 +65,11 @@ def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | N
     value = now.totals[metric.id]
     if before is None:
         return Figure(metric, value, Change(value, None, "unknown"), spark)
-    if metric.top.how in ("last", "only", "mean"):
+    if metric.top.how in ("last", "only"):
         return Figure(metric, value, counted(value, before.totals.get(metric.id)), spark)
     days = settled_days(now.period, young_from) if ages(metric) else now.period.days
     days = min(days, before.period.days)
-    change = compare(_parts(metric, now, days), _parts(metric, before, days), metric.is_ratio)
+    change = compare(_parts(metric, now, days), _parts(metric, before, days), _is_ratio(metric))
     return Figure(metric, value, change, spark)
 
 
@@ -83,7 +83,14 @@ def _by_day(side: Side, name: str) -> list[float | None]:
     return [rows.get(day, {}).get(name) for day in days]
 
 
+def _is_ratio(metric: Metric) -> bool:
+    return metric.is_ratio or metric.top.how == "mean"
+
+
 def _parts(metric: Metric, side: Side, days: int) -> list[Day]:
+    if metric.top.how == "mean":
+        # A mean over days is the ratio of the days' sum to their number.
+        return [(value, None if value is None else 1.0) for value in _by_day(side, metric.id)[:days]]
     if not metric.is_ratio:
         return [(top, None) for top in _by_day(side, metric.id)[:days]]
     tops, bottoms = (_by_day(side, f"{metric.id}__{part}")[:days] for part in ("top", "bottom"))

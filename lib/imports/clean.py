@@ -116,7 +116,7 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
 def _check_lifetime(rows: Rows) -> None:
     """Meta's Date column holds the word Lifetime; a date in it makes each row one day of a post."""
     texts = rows.text("lifetime")
-    if pc.any(pc.match_substring_regex(texts, r"\d")).as_py():
+    if pc.any(pc.match_substring_regex(texts, r"^\s*\d{1,4}[-/.年]\s?\d")).as_py():
         raise FileRefused(
             say(
                 "The file has one row a post and day (its column {column} holds dates). "

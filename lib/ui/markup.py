@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
 
 from lib.charts import sparkline
 
@@ -100,7 +99,7 @@ def posts(lines: Sequence[PostLine]) -> str:
 
 def _post(line: PostLine) -> str:
     words = escape(line.words)
-    if line.link and urlsplit(line.link).scheme in ("http", "https"):
+    if line.link and line.link.startswith(("http://", "https://")):
         words = (
             f'<a href="{escape(line.link, quote=True)}" target="_blank" rel="noopener noreferrer">{words}</a>'
         )

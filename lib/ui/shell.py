@@ -61,7 +61,7 @@ def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:
     first = min(extent.first or last, last)
     values = {id: [value for value, _ in found] for id, found in data.choices.items()}
     language = negotiate(st.context.locale, settings.language)
-    view, dropped = from_url(params, Known(values, first, last, languages()), language)
+    view, dropped = from_url(params, Known(values, first, last, languages(), data.version), language)
     url = to_url(view)
     if {key: st.query_params.get_all(key) for key in st.query_params} != url:
         st.query_params.from_dict(url)

@@ -19,6 +19,6 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, so that Excel reads Chinese; every text made safe."""
     made = table.rename(columns=safe)
     for name in made.columns:
-        if made[name].dtype == object or isinstance(made[name].dtype, pd.StringDtype):
+        if not pd.api.types.is_numeric_dtype(made[name].dtype):
             made[name] = made[name].astype(object).map(safe)
     return made.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

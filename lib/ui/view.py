@@ -37,12 +37,14 @@ Params = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Known:
-    """What a link may name: the filter values there are, the first and last day of the data."""
+    """What a link may name: the filter values there are, the first and last day of the data, the
+    newest data version."""
 
     choices: Mapping[str, Sequence[str]]
     first: date
     last: date
     languages: Sequence[str]
+    version: int
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dr
         metric=reader.one("metric", METRICS, "engagement_rate_by_reach"),
         search=reader.text("q"),
         order=reader.one("order", ORDERS, "published"),
-        as_of=reader.number("as_of"),
+        as_of=reader.number("as_of", known.version),
     )
     for key, dimension in FILTERS.items():
         view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))
@@ -127,6 +129,8 @@ def _period(reader: _Reader, known: Known) -> tuple[str, Period]:
     preset = reader.one("period", [*periods.PRESETS, periods.CUSTOM], "")
     if start and end and start <= end:
         return preset or periods.CUSTOM, Period(start, end)
+    reader.drop("from", start)
+    reader.drop("to", end)
     if preset in ("", periods.CUSTOM):
         preset = periods.DEFAULT
     return preset, periods.preset(preset, known.last, known.first)
@@ -167,12 +171,17 @@ class _Reader:
             self._drop(key, value, "")
         return found
 
-    def number(self, key: str) -> int | None:
+    def number(self, key: str, most: int) -> int | None:
         value = self.text(key)
-        if value and not (value.isdecimal() and len(value) < 10):
+        if value and not (value.isdecimal() and len(value) < 10 and int(value) <= most):
             self._drop(key, value, "")
             return None
         return int(value) if value else None
+
+    def drop(self, key: str, day: date | None) -> None:
+        """Remembers a day that could be read but not used."""
+        if day is not None:
+            self._drop(key, day.isoformat(), "")
 
     def _drop(self, key: str, value: str, default: str) -> str:
         if value:
