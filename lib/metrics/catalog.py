@@ -122,6 +122,15 @@ _METRICS = (
         unit="people",
         additive=False,
     ),
+    Metric(
+        "page_viewers",
+        N_("Page viewers (people)"),
+        N_("Different people who saw the account's content in a day; unique people never add up."),
+        Sum("value", "only", series="page_viewers", fact="daily"),
+        unit="people",
+        additive=False,
+    ),
+    daily("link_clicks", N_("Link clicks"), N_("Clicks on links of the account's content, by day.")),
     daily(
         "page_views",
         N_("Page views"),
