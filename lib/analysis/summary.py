@@ -7,17 +7,21 @@ the day before the first young post, against as many days of the compared period
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from lib.analysis.change import Change, Day, compare, counted
+from lib.analysis.change import Change, Day, compare, counted, spread
 from lib.metrics.definition import Metric
 from lib.model import Period
 
 SETTLED_AFTER = 7
 """Days after which a post's numbers are taken as complete."""
+
+SPARK_POINTS = 52
+"""The most points of a small line."""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -61,7 +65,7 @@ def summarise(
 
 
 def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | None) -> Figure:
-    spark = tuple(_by_day(now, metric.id))
+    spark = _spark(metric, now)
     value = now.totals[metric.id]
     if before is None:
         return Figure(metric, value, Change(value, None, "unknown"), spark)
@@ -71,6 +75,19 @@ def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | N
     days = min(days, before.period.days)
     change = compare(_parts(metric, now, days), _parts(metric, before, days), _is_ratio(metric))
     return Figure(metric, value, change, spark)
+
+
+def _spark(metric: Metric, side: Side) -> tuple[float | None, ...]:
+    """The days, or runs of days where a period has more than a small line can show."""
+    run = math.ceil(side.period.days / SPARK_POINTS)
+    days = _by_day(side, metric.id)
+    if run == 1:
+        return tuple(days)
+    runs = [slice(n, n + run) for n in range(0, side.period.days - run + 1, run)]
+    if metric.top.how in ("last", "only"):
+        return tuple(next((v for v in reversed(days[part]) if v is not None), None) for part in runs)
+    parts = _parts(metric, side, side.period.days)
+    return tuple(spread(parts[part], _is_ratio(metric))[0] for part in runs)
 
 
 def _rows_by_day(side: Side) -> dict[date, Mapping[str, Any]]:

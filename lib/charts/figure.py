@@ -22,13 +22,14 @@ Drawing = alt.LayerChart | alt.FacetChart
 @dataclass(frozen=True)
 class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
-    headers in the reader's language."""
+    headers in the reader's language, `legend` what signs on it mean."""
 
     chart: Drawing
     title: str
     subtitle: str
     finding: str
     table: pd.DataFrame
+    legend: str = ""
 
 
 def styled(chart: Drawing, palette: Palette, locale: Locale) -> Drawing:

@@ -55,7 +55,14 @@ def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Loca
     pen = _Pen(_frame(trend, locale), trend, palette, locale)
     layers = [pen.comparison(), pen.line(), *pen.young(), pen.hover(), *pen.events()]
     base = alt.layer(*layers).properties(height=300)
-    return Figure(styled(base, palette, locale), title, subtitle, title, _table(trend, locale))
+    return Figure(
+        styled(base, palette, locale),
+        title,
+        subtitle,
+        title,
+        _table(trend, locale),
+        legend(trend.events, locale),
+    )
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -144,15 +151,29 @@ class _Pen:
         if not self._trend.events:
             return []
         t, color = self._locale.t, self._palette.event
-        rows = [{"day": pd.Timestamp(event.day), "title": event.title} for event in self._trend.events]
+        rows = [
+            {"day": pd.Timestamp(event.day), "title": event.title, "n": numeral(n)}
+            for n, event in enumerate(self._trend.events)
+        ]
         tips = [
             alt.Tooltip("day:T", title=t("Day"), format="%x"),
             alt.Tooltip("title:N", title=t("Event")),
         ]
         base = alt.Chart(pd.DataFrame(rows)).encode(x=self._x, tooltip=tips)
         rule = base.mark_rule(color=color, strokeDash=[2, 3], strokeWidth=1.25)
-        text = base.mark_text(color=color, align="left", baseline="bottom", dx=-2, fontSize=11, limit=150)
-        return [rule, text.encode(y=alt.value(-4), text="title:N")]
+        text = base.mark_text(color=color, baseline="bottom", fontSize=13)
+        return [rule, text.encode(y=alt.value(-4), text="n:N")]
+
+
+def numeral(n: int) -> str:
+    """The n-th event's sign on the chart, from 0: ①, ② …"""
+    return chr(0x2460 + n) if n < 20 else f"({n + 1})"
+
+
+def legend(events: Sequence[Mark], locale: Locale) -> str:
+    """What the signs on the chart stand for, in a line."""
+    named = [f"{numeral(n)} {locale.date(e.day, False)} {e.title}" for n, e in enumerate(events)]
+    return "　".join(named)
 
 
 def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:

@@ -28,12 +28,14 @@ def unit(metric: Metric, locale: Locale) -> str:
     return locale.t("posts") if metric.id == "posts" else names[metric.unit]
 
 
-def difference(metric: Metric, value: float, before: float, locale: Locale) -> str:
-    """A signed difference: percentage points for ratios, per cent for counts, people for people."""
+def difference(metric: Metric, value: float, before: float, locale: Locale, sign: bool = True) -> str:
+    """A difference: percentage points for ratios, per cent for counts, people for people."""
     if metric.unit == "ratio":
         digits = 2 if abs(value - before) < 0.001 else 1
-        return locale.points(value - before, digits)
+        return locale.points(value - before if sign else abs(value - before), digits, sign=sign)
     if metric.unit == "people" or not before:
         step = value - before
-        return ("+" if step > 0 else "−" if step < 0 else "±") + locale.compact(abs(step))
-    return locale.change(value / before - 1)
+        mark = ("+" if step > 0 else "−" if step < 0 else "±") if sign else ""
+        return mark + locale.compact(abs(step))
+    step = value / before - 1
+    return locale.change(step) if sign else locale.percent(abs(step))

@@ -79,11 +79,10 @@ def _young_note(here: Here, young_from: date) -> str:
 def _card(here: Here, figure: Figure) -> Card:
     locale, metric, change = here.locale, figure.metric, figure.change
     name = locale.t(metric.name)
-    unit = {"posts": locale.n("post", "posts", int(figure.value or 0)), "followers": locale.t("people")}
     return Card(
         label=name,
         value=figures.text(metric, figure.value, locale),
-        unit=unit.get(metric.id, ""),
+        unit=locale.n("post", "posts", int(figure.value or 0)) if metric.id == "posts" else "",
         change=sentences.change(metric, change, locale),
         tone=sentences.tone(metric, change),
         note=sentences.note(figure, locale) if here.view.before else "",

@@ -97,6 +97,8 @@ def figure(here: Here, drawn: Figure, key: str) -> None:
     """A chart under its finding, its table and CSV one click away."""
     st.html(markup.block(drawn.title, drawn.subtitle))
     st.altair_chart(drawn.chart, theme=None, width="stretch", key=key, alt=drawn.finding)
+    if drawn.legend:
+        st.html(markup.quiet(drawn.legend))
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
         tall = min(400, 38 + 35 * len(drawn.table))
         st.dataframe(drawn.table, hide_index=True, width="stretch", height=tall, placeholder=DASH)

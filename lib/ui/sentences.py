@@ -35,13 +35,12 @@ def _moved(figure: Figure, locale: Locale) -> str:
     assert change.before is not None
     words = {
         "metric": locale.t(metric.name),
-        "value": figures.text(metric, change.value, locale),
-        "before": figures.text(metric, change.before, locale),
-        "difference": figures.difference(metric, change.value, change.before, locale),
+        "value": figures.text(metric, figure.value, locale),
+        "difference": figures.difference(metric, change.value, change.before, locale, sign=False),
     }
     if change.verdict == "up":
-        return locale.t("{metric} rose to {value} from {before} ({difference}).", **words)
-    return locale.t("{metric} fell to {value} from {before} ({difference}).", **words)
+        return locale.t("{metric} is up by {difference}, at {value}.", **words)
+    return locale.t("{metric} is down by {difference}, at {value}.", **words)
 
 
 def change(metric: Metric, change: Change, locale: Locale) -> str:
