@@ -13,7 +13,9 @@ from lib.model import SettingError, say
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
-LANGUAGES = ("en", "zh-TW")
+CATALOGS = Path(__file__).resolve().parent / "i18n" / "locales"
+LANGUAGES = ("en", *(f"{path.name[:2]}-{path.name[-2:]}" for path in sorted(CATALOGS.iterdir())))
+"""The tags of the languages there are: English, and one for each folder of translations."""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,11 @@ class Locale:
         return self.cldr.first_week_day + 1
 
     @property
+    def name(self) -> str:
+        """The language as its own speakers call it: English, 中文."""
+        return babel.Locale(self.cldr.language).get_language_name() or self.language
+
+    @property
     def html_lang(self) -> str:
         """The `lang` of a page, exact enough for fonts and screen readers: en, zh-Hant-TW."""
         return self.language if self.language == catalog.SOURCE else str(self.cldr).replace("_", "-")

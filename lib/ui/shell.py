@@ -19,7 +19,6 @@ from lib.ui.menu import navigation
 from lib.ui.view import Dropped, Known, View, from_url, to_url
 
 HERE = Path(__file__).parent
-LANGUAGE_NAMES = {"zh-TW": "中文", "en": "English"}
 
 
 def main(pages: Path) -> None:
@@ -35,7 +34,7 @@ def main(pages: Path) -> None:
         return
     enter(here)
     page = navigation(pages, here.locale)
-    filters.sidebar(here, {tag: LANGUAGE_NAMES[tag] for tag in languages()})
+    filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
     parts.frame(here, dropped)
     page.run()
 
