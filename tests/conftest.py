@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 
@@ -26,21 +27,44 @@ def postgres_url(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def make_url(request, tmp_path_factory):
-    """Gives the URL of a new, empty database on the engine named."""
+def _templates() -> dict[str, sa.URL]:
+    """One empty, migrated database an engine, made when first asked for; tests get copies."""
+    made: dict[str, sa.URL] = {}
+    return made
+
+
+@pytest.fixture(scope="session")
+def make_url(request, tmp_path_factory, _templates):
+    """Gives the URL of a new, empty, migrated database on the engine named."""
 
     def make(engine: str) -> str:
         if engine == "duckdb":
-            return f"duckdb:///{tmp_path_factory.mktemp('duck') / 'pulse.duckdb'}"
-        admin = sa.make_url(request.getfixturevalue("postgres_url"))
-        name = f"pulse_{uuid.uuid4().hex[:12]}"
-        root = sa.create_engine(admin, isolation_level="AUTOCOMMIT")
-        with root.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-        root.dispose()
-        return admin.set(database=name).render_as_string(hide_password=False)
+            return _copy_file(_templates, tmp_path_factory.mktemp("duck"))
+        return _copy_database(_templates, sa.make_url(request.getfixturevalue("postgres_url")))
 
     return make
+
+
+def _copy_file(templates, folder) -> str:
+    if "duckdb" not in templates:
+        templates["duckdb"] = sa.make_url(f"duckdb:///{folder / 'template.duckdb'}")
+        open_store(str(templates["duckdb"])).dispose()
+        return _copy_file(templates, folder)
+    shutil.copyfile(templates["duckdb"].database, folder / "pulse.duckdb")
+    return f"duckdb:///{folder / 'pulse.duckdb'}"
+
+
+def _copy_database(templates, admin: sa.URL) -> str:
+    root = sa.create_engine(admin, isolation_level="AUTOCOMMIT")
+    with root.connect() as connection:
+        if "postgresql" not in templates:
+            connection.execute(sa.text("CREATE DATABASE pulse_template"))
+            templates["postgresql"] = admin.set(database="pulse_template")
+            open_store(templates["postgresql"].render_as_string(hide_password=False)).dispose()
+        name = f"pulse_{uuid.uuid4().hex[:12]}"
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE pulse_template"))
+    root.dispose()
+    return admin.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=ENGINES)

@@ -32,7 +32,9 @@ def posts(*rows: dict[str, Any]) -> pa.Table:
 def days(metric: str, readings: dict[date, float], **fixed: Any) -> pa.Table:
     """A batch of one account's readings of one daily metric."""
     base = {"platform": "facebook", "account": "page", "community": "main", "metric": metric, **fixed}
-    rows = [{**base, "day": day, "value": value, "row": n} for n, (day, value) in enumerate(readings.items(), 2)]
+    rows = [
+        {**base, "day": day, "value": value, "row": n} for n, (day, value) in enumerate(readings.items(), 2)
+    ]
     return pa.Table.from_pylist(rows, schema=DAYS)
 
 

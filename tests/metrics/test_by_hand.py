@@ -72,7 +72,17 @@ def test_totals_and_ratios_of_sums(ten):
 
 
 def test_parts_add_up_to_the_whole(ten):
-    for dimension in ("day", "platform", "account", "content_type", "topic", "weekday", "hour", "week", "month"):
+    for dimension in (
+        "day",
+        "platform",
+        "account",
+        "content_type",
+        "topic",
+        "weekday",
+        "hour",
+        "week",
+        "month",
+    ):
         rows = run.fetch(ten, Query(("posts", "views", "engagements"), by=(dimension,))).rows
         assert sum(row["posts"] for row in rows) == 10
         assert sum(row["views"] for row in rows) == 3100
@@ -80,7 +90,7 @@ def test_parts_add_up_to_the_whole(ten):
 
 
 def test_rate_by_followers_takes_the_publish_day(ten):
-    # Facebook: (8+12)/1000 twice Monday's followers, 2 on Tuesday; Instagram: 32+48+0+12 on Wednesday, 4 posts.
+    # Facebook: 8 and 12 by Monday's followers, 2 by Tuesday's; Instagram: four posts on Wednesday.
     found = one(ten, "engagement_rate_by_followers")
     assert found["engagement_rate_by_followers"] == pytest.approx(
         (8 + 12 + 2 + 32 + 48 + 0 + 12) / (1000 + 1000 + 1010 + 4 * 500)

@@ -55,7 +55,9 @@ def test_a_column_left_out_does_not_blank_what_was_known(store):
 
 
 def test_undo_restores_exactly_what_was_before(store):
-    bring(store, posts({"reach": 1}, {"reach": 2}), days("followers", {date(2026, 1, 1): 5.0}), captured_at=FEB)
+    bring(
+        store, posts({"reach": 1}, {"reach": 2}), days("followers", {date(2026, 1, 1): 5.0}), captured_at=FEB
+    )
     before, before_days = current(store), current(store, daily_current)
     second = bring(
         store,
@@ -82,10 +84,15 @@ def test_a_failure_leaves_nothing(store):
     bring(store, posts({"reach": 1}))
     kept, version = current(store), run.data_version(store)
     entry = write.Entry("file", FEB, "tester")
-    with pytest.raises(RuntimeError), write.importing(store, entry) as batch:
-        batch.posts(posts({"reach": 99}, {"reach": 100}))
-        batch.merge()
-        raise RuntimeError
+
+    def fail() -> None:
+        with write.importing(store, entry) as batch:
+            batch.posts(posts({"reach": 99}, {"reach": 100}))
+            batch.merge()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (current(store), run.data_version(store)) == (kept, version)
 
 
@@ -123,7 +130,9 @@ def test_forgetting_the_demonstration_deletes_it(store):
 
 NUMBER = st.one_of(st.none(), st.integers(0, 9))
 ROW = st.fixed_dictionaries({"native_id": st.sampled_from("abc"), "reach": NUMBER, "views": NUMBER})
-EXPORT = st.tuples(st.lists(ROW, min_size=1, max_size=3, unique_by=lambda r: r["native_id"]), st.integers(1, 28))
+EXPORT = st.tuples(
+    st.lists(ROW, min_size=1, max_size=3, unique_by=lambda r: r["native_id"]), st.integers(1, 28)
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
