@@ -62,7 +62,7 @@ def _whole(name: str, value: str) -> int:
 def _check(settings: Settings) -> None:
     try:
         ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(
             say(
                 "PULSE_TIMEZONE: “{value}” is no time zone; write it like Asia/Taipei.",

@@ -28,12 +28,14 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Figure:
-    """A metric over the whole period (`value`), its change over the settled days, and its days."""
+    """A metric over the whole period (`value`), its change over the settled days, and its days.
+    `settled` says that those are all days of the period."""
 
     metric: Metric
     value: float | None
     change: Change
     spark: tuple[float | None, ...]
+    settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | N
     if metric.top.how in ("last", "only"):
         return Figure(metric, value, counted(value, before.totals.get(metric.id)), spark)
     days = settled_days(now.period, young_from) if ages(metric) else now.period.days
+    settled = days == now.period.days
     days = min(days, before.period.days)
     change = compare(_parts(metric, now, days), _parts(metric, before, days), _is_ratio(metric))
-    return Figure(metric, value, change, spark)
+    return Figure(metric, value, change, spark, settled)
 
 
 def _spark(metric: Metric, side: Side) -> tuple[float | None, ...]:

@@ -19,7 +19,7 @@ class Palette:
     background: str
 
 
-LIGHT = Palette(False, "#0b6e67", "#9aa5a1", "#1b2b2a", "#5b6a67", "#e3e7e1", "#b4471b", "#fcfcfa")
+LIGHT = Palette(False, "#0b6e67", "#84918d", "#1b2b2a", "#5b6a67", "#e3e7e1", "#b4471b", "#fcfcfa")
 DARK = Palette(True, "#4cc4b6", "#6d7b78", "#e7eeec", "#a3b1ae", "#26312f", "#f0935f", "#101615")
 
 

@@ -190,12 +190,14 @@ def _extract(link: pa.Array, pattern: str, group: str) -> pa.Array:
 
 
 def _account(rows: Rows, link: pa.Array, platform: pa.Array) -> pa.Array:
-    handle = pc.utf8_lower(_from_link(rows, link, platform, "account_from_link", "account"))
     texts = rows.text("account")
     coded = texts.dictionary_encode()
     stated, lost = (values.take(coded.indices) for values in ids(coded.dictionary))
     rows.refuse(lost, "account", texts, _lost)
-    return pc.coalesce(stated, handle, pa.scalar(rows.context.account or ""))
+    if stated.null_count:
+        handle = _from_link(rows, link, platform, "account_from_link", "account")
+        stated = pc.coalesce(stated, pc.utf8_lower(handle))
+    return pc.coalesce(stated, pa.scalar(rows.context.account or ""))
 
 
 def _community(rows: Rows) -> pa.Array:

@@ -53,6 +53,11 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
+def template() -> str:
+    """The header line of a file in Pulse's own columns."""
+    return ",".join(words[0] for words in load()["pulse"].columns.values()) + "\n"
+
+
 def recognise(table: Table) -> Reading | None:
     """How to read a table, by the most specific format that fits; None when none does.
 

@@ -21,10 +21,12 @@ DIGITS = 15
 def ids(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     """(ids, null where there is none; mask of the ids of which digits are lost)."""
     texts = tidy(texts)
-    if not pc.all(pc.ascii_is_decimal(texts), min_count=0).as_py():
-        texts = _plain(texts)
+    rounded = _rounded(texts)
+    if pc.all(pc.ascii_is_decimal(texts), min_count=0).as_py():
+        return texts, rounded
+    texts = _plain(texts)
     lost = pc.match_substring_regex(texts, f"{_EXPONENT}|{_LONG_FLOAT}")
-    return texts, pc.fill_null(pc.or_(lost, _rounded(texts)), False)
+    return texts, pc.fill_null(pc.or_(lost, rounded), False)
 
 
 def _plain(texts: pa.Array) -> pa.Array:
@@ -47,10 +49,10 @@ def _exact(text: str | None) -> str | None:
 
 def _rounded(texts: pa.Array) -> pa.Array:
     """When each of several long ids ends in zeros from the sixteenth digit on, Excel rounded them."""
-    if (pc.max(pc.binary_length(texts)).as_py() or 0) <= DIGITS:
-        return pa.repeat(pa.scalar(False), len(texts))
-    rounded = pc.match_substring_regex(texts, _ROUNDED)
-    long = pc.sum(pc.match_substring_regex(texts, _LONG)).as_py() or 0
-    if long >= 3 and long == (pc.sum(rounded).as_py() or 0):
-        return rounded
-    return pa.repeat(pa.scalar(False), len(texts))
+    none = pa.repeat(pa.scalar(False), len(texts))
+    for part in (texts.slice(0, 100), texts):  # mostly the first ones show that digits are there
+        long = pc.fill_null(pc.match_substring_regex(part, _LONG), False)
+        rounded = pc.fill_null(pc.match_substring_regex(part, _ROUNDED), False)
+        if not long.equals(rounded):
+            return none
+    return rounded if (pc.sum(rounded).as_py() or 0) >= 3 else none

@@ -83,16 +83,16 @@ def _job(
     except FileRefused as refusal:
         return Preview(ImportReport(name, None, refused=refusal.message))
     context = _context(options, settings, now)
-    preview = Preview(
+    shown = Preview(
         ImportReport(name, way.reading.format.id, warnings=upload.warnings),
         way.reading.headers,
         tuple(way.table.sample(way.reading.header)),
         mapping=way.mapping,
     )
     try:
-        return _import(engine, upload, way, options, context, preview, now)
+        return _import(engine, upload, way, options, context, shown, now)
     except FileRefused as refusal:
-        return replace(preview, report=replace(preview.report, refused=refusal.message))
+        return replace(shown, report=replace(shown.report, refused=refusal.message))
 
 
 def _unknown(name: str, unknown: Unrecognised) -> Preview:
@@ -121,30 +121,30 @@ def _import(
     way: Plan,
     options: ImportOptions,
     context: Context,
-    preview: Preview,
+    shown: Preview,
     now: datetime,
 ) -> Preview:
     found = gather(way, context)
     report = replace(
-        preview.report,
+        shown.report,
         rows_read=found.read,
         rejected=tuple(found.rejects),
-        warnings=(*preview.report.warnings, *found.warnings),
+        warnings=(*shown.report.warnings, *found.warnings),
     )
-    preview = replace(preview, report=report, sample=found.sample)
+    shown = replace(shown, report=report, sample=found.sample)
     try:
         refuse_empty(found)
         moment, source, told = _captured(upload.name, found, options, context, now)
         report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
         earlier = _earlier(engine, upload, moment, source)
     except FileRefused as refusal:
-        return replace(preview, report=replace(report, refused=refusal.message))
+        return replace(shown, report=replace(report, refused=refusal.message))
     if earlier is not None:
-        return replace(preview, report=_already(report, earlier))
+        return replace(shown, report=_already(report, earlier))
     report = _write(engine, upload, found, report, options, now)
     if way.mapping is not None and options.mapping is not None and not options.dry_run:
         memory.save(engine, signature(way.reading.headers), way.mapping, options.who, now)
-    return replace(preview, report=report)
+    return replace(shown, report=report)
 
 
 def _captured(

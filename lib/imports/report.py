@@ -10,8 +10,8 @@ from typing import Any
 from lib.model import ImportReport, Message
 
 
-def report_json(report: ImportReport, say: Callable[[Message], str] = str) -> dict[str, Any]:
-    """The report as a dict of plain values; `say` puts messages into words."""
+def report_json(report: ImportReport, words: Callable[[Message], str] = str) -> dict[str, Any]:
+    """The report as a dict of plain values; `words` puts messages into words."""
     return {
         "file": report.file,
         "format": report.format,
@@ -19,12 +19,12 @@ def report_json(report: ImportReport, say: Callable[[Message], str] = str) -> di
         "posts": asdict(report.posts),
         "days": asdict(report.days),
         "rejected": [
-            {"row": reject.row, "column": reject.column, "reason": say(reject.reason)}
+            {"row": reject.row, "column": reject.column, "reason": words(reject.reason)}
             for reject in report.rejected
         ],
-        "warnings": [say(warning) for warning in report.warnings],
+        "warnings": [words(warning) for warning in report.warnings],
         "import_id": report.import_id,
-        "refused": say(report.refused) if report.refused else None,
+        "refused": words(report.refused) if report.refused else None,
         "captured_at": report.captured_at.isoformat() if report.captured_at else None,
     }
 

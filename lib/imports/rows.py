@@ -150,7 +150,7 @@ class Rows:
 
     def _footers(self, first: pa.Array) -> pa.Array:
         """Rows with a sentence in the first cell and nothing else: "Showing the top 500 results"."""
-        alone = pc.invert(pc.match_substring_regex(first, r"^[\w.:=\"'-]*$"))
+        alone = pc.match_substring_regex(first, r"[\s\x{80}-\x{10FFFF}]")
         for column in self._chunk.columns[1:]:
             if not pc.any(alone).as_py():
                 break

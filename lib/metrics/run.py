@@ -89,16 +89,20 @@ CHOICES = ("platform", "account", "community", "content_type", "topic")
 
 
 def choices(engine: sa.Engine, most: int = 500) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What can be filtered: for each dimension (value, name), the most frequent first."""
+    """What can be filtered: for each dimension (value, name), the most frequent first; and under
+    `account_platform` the platform of each account."""
     with engine.connect() as connection:
-        return {id: _choices(connection, id, most) for id in CHOICES}
+        found = {id: _choices(connection, id, most) for id in CHOICES}
+        return found | {"account_platform": _choices(connection, "account", most, "platform")}
 
 
-def _choices(connection: sa.Connection, id: str, most: int) -> tuple[tuple[str, str], ...]:
+def _choices(
+    connection: sa.Connection, id: str, most: int, named: str = "account_name"
+) -> tuple[tuple[str, str], ...]:
     counts = []
     for table in (post_current, daily_current):
         if id in table.c:
-            name = sa.func.max(table.c.account_name) if id == "account" else table.c[id]
+            name = sa.func.max(table.c[named]) if id == "account" else table.c[id]
             select = sa.select(table.c[id].label("value"), name.label("name"), sa.func.count().label("n"))
             counts.append(select.where(table.c[id].is_not(None), table.c[id] != "").group_by(table.c[id]))
     rows = sa.union_all(*counts).subquery()

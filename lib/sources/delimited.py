@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow
 
@@ -98,7 +99,7 @@ def _slow(text: Plain, delimiter: str, skip: int, width: int) -> Iterator[Batch]
 
 
 def _numbers(skip: int, length: int) -> pa.Array:
-    return pa.array(range(skip + 1, skip + length + 1), pa.int64())
+    return pa.array(np.arange(skip + 1, skip + length + 1))
 
 
 def _records(text: Plain, delimiter: str) -> Iterator[list[str]]:

@@ -11,7 +11,6 @@ from alembic.config import Config
 from alembic.ddl.impl import DefaultImpl
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import OperationalError
 
 from lib.model import PulseError, StoreBusy, say
 from lib.store import backup, log
@@ -40,16 +39,25 @@ def open_store(url: str, backups: Path | None = None) -> sa.Engine:
 
 def connect(url: str) -> sa.Engine:
     """An engine, the schema left as it is. Errors as `open_store`."""
-    parsed = sa.make_url(url)
-    if parsed.drivername == "duckdb" and parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(parsed, pool_pre_ping=parsed.drivername != "duckdb")
+    parsed = _parsed(url)
     try:
+        if parsed.drivername == "duckdb" and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.drivername != "duckdb")
         engine.connect().close()
-    except (OperationalError, sa.exc.DBAPIError) as error:
-        engine.dispose()
+    except (sa.exc.SQLAlchemyError, OSError) as error:
         raise _unreachable(parsed, error) from error
     return engine
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        # The URL itself may hold a password, so it is not repeated.
+        raise PulseError(
+            say("PULSE_DATABASE_URL is no database URL, such as duckdb:///data/pulse.duckdb.")
+        ) from None
 
 
 def _unreachable(url: sa.URL, error: Exception) -> PulseError:

@@ -44,10 +44,19 @@ class Here:
         if value is None or value == "":
             return t("not stated")
         if dimension == "account":
-            return dict(self.data.choices["account"]).get(value, value)
+            return self._account(value)
         if dimension == "community":
             return t("Main community") if value == "main" else value
         return value if dimension == "topic" else _named(dimension, value, self.locale)
+
+    def _account(self, value: str) -> str:
+        """The account's name, with its platform where another account has the same name."""
+        names = dict(self.data.choices["account"])
+        name = names.get(value, value)
+        if list(names.values()).count(name) < 2:
+            return name
+        platform = dict(self.data.choices["account_platform"]).get(value, "")
+        return f"{name} · {platform_name(platform, self.locale)}"
 
 
 def _named(dimension: str, value: str, locale: Locale) -> str:

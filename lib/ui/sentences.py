@@ -38,9 +38,13 @@ def _moved(figure: Figure, locale: Locale) -> str:
         "value": figures.text(metric, figure.value, locale),
         "difference": figures.difference(metric, change.value, change.before, locale, sign=False),
     }
+    if figure.settled:
+        if change.verdict == "up":
+            return locale.t("{metric} rose by {difference}, to {value}.", **words)
+        return locale.t("{metric} fell by {difference}, to {value}.", **words)
     if change.verdict == "up":
-        return locale.t("{metric} is up by {difference}, at {value}.", **words)
-    return locale.t("{metric} is down by {difference}, at {value}.", **words)
+        return locale.t("{metric} rose by {difference} over the settled days; {value} in all.", **words)
+    return locale.t("{metric} fell by {difference} over the settled days; {value} in all.", **words)
 
 
 def change(metric: Metric, change: Change, locale: Locale) -> str:
