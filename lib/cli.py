@@ -120,12 +120,14 @@ def query(
 ) -> None:
     """Ask for figures; without dates, over all data."""
     dimensions = [name for name in by.split(",") if name]
+    # "--where a=1 b=2" leaves the second filter among the metrics, where it can only be a filter.
+    filters = [*(where or []), *(word for word in metrics if "=" in word)]
     _do(
         "query",
         as_json,
-        metrics=metrics,
+        metrics=[word for word in metrics if "=" not in word],
         by=dimensions,
-        where=where or [],
+        where=filters,
         start=start,
         end=end,
         as_of=as_of,
