@@ -17,15 +17,18 @@ DAY_KEY, DAY_VALUES = ("platform", "account", "metric", "day"), ("value",)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
+Run = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Keys in ascending order, and for each the hash of what its row said and the row's number."""
+
+
 @dataclass
 class Seen:
-    """What a file has said so far: 24 bytes a row, whatever the length of its texts."""
+    """What a file has said so far: 24 bytes a row, whatever the length of its texts. The runs grow
+    by doubling, so that a row is moved a few times only, however many chunks follow."""
 
     key: tuple[str, ...] = POST_KEY
     values: tuple[str, ...] = POST_VALUES
-    _keys: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
-    _contents: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
-    _rows: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    _runs: list[Run] = field(default_factory=list)
 
     def once(self, table: pa.Table) -> tuple[pa.Table, list[Reject], int]:
         """(the rows that say something new, the rows refused, how many merely repeat)."""
@@ -33,34 +36,32 @@ class Seen:
         rows = table["row"].to_numpy()
         _, first, where = np.unique(keys, return_index=True, return_inverse=True)
         earlier = first[where]
-        known, at = self._find(keys)
-        again = known | (earlier != np.arange(len(keys)))
+        again = earlier != np.arange(len(keys))
         said, said_in = contents[earlier], rows[earlier]
-        if known.any():
-            said, said_in = (
-                np.where(known, self._contents[at], said),
-                np.where(known, self._rows[at], said_in),
-            )
+        for run in self._runs:
+            at = np.minimum(np.searchsorted(run[0], keys), len(run[0]) - 1)
+            known = run[0][at] == keys
+            again |= known
+            said, said_in = np.where(known, run[1][at], said), np.where(known, run[2][at], said_in)
         clash = again & (said != contents)
-        self._remember(keys[~again], contents[~again], rows[~again])
+        self._remember((keys[~again], contents[~again], rows[~again]))
         rejects = [_refused(table, int(row), int(said_in[row]), self.key) for row in np.flatnonzero(clash)]
         new = table if not again.any() else table.filter(pa.array(~again))
         return new, rejects, int((again & ~clash).sum())
 
-    def _find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if not len(self._keys):
-            return np.zeros(len(keys), bool), np.zeros(len(keys), np.int64)
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return self._keys[at] == keys, at
+    def _remember(self, run: Run) -> None:
+        if not len(run[0]):
+            return
+        self._runs.append(_sorted(run))
+        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            last, before = self._runs.pop(), self._runs.pop()
+            keys, contents, rows = map(np.concatenate, zip(before, last, strict=True))
+            self._runs.append(_sorted((keys, contents, rows)))
 
-    def _remember(self, keys: np.ndarray, contents: np.ndarray, rows: np.ndarray) -> None:
-        # Two sorted runs: the stable sort merges them in one pass.
-        order = np.argsort(keys)
-        keys = np.concatenate([self._keys, keys[order]])
-        contents = np.concatenate([self._contents, contents[order]])
-        rows = np.concatenate([self._rows, rows[order]])
-        merged = np.argsort(keys, kind="stable")
-        self._keys, self._contents, self._rows = keys[merged], contents[merged], rows[merged]
+
+def _sorted(run: Run) -> Run:
+    order = np.argsort(run[0], kind="stable")
+    return run[0][order], run[1][order], run[2][order]
 
 
 def _refused(table: pa.Table, at: int, first: int, key: tuple[str, ...]) -> Reject:

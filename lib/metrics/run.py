@@ -85,6 +85,12 @@ def extent(engine: sa.Engine) -> Extent:
         return Extent(first, last, captured, count, bool(connection.scalar(sa.select(demo))))
 
 
+def captured_at(engine: sa.Engine, as_of: int) -> datetime | None:
+    """When the newest numbers of a data version were true (UTC without zone)."""
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.max(log.active(as_of).subquery().c.captured_at)))
+
+
 CHOICES = ("platform", "account", "community", "content_type", "topic")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -42,6 +42,10 @@ class Data:
     def events(self, first: date, last: date) -> Result:
         """The events between two days."""
         return _events(self.engine, self.place, self.version, first, last)
+
+    def captured_at(self, as_of: int | None) -> datetime | None:
+        """When the newest numbers were true, now or at a data version."""
+        return self.extent.captured_at if as_of is None else run.captured_at(self.engine, as_of)
 
     @property
     def extent(self) -> Extent:

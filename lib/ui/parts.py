@@ -46,7 +46,7 @@ def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
 
 
 def _crumb(here: Here, page: str) -> str:
-    t, captured = here.locale.t, here.data.extent.captured_at
+    t, captured = here.locale.t, here.data.captured_at(here.view.as_of)
     if captured is None:
         return page
     local = pd.Timestamp(captured, tz="UTC").tz_convert(here.settings.timezone).to_pydatetime()
