@@ -189,7 +189,7 @@ def _already(report: ImportReport, earlier: write.LogEntry) -> ImportReport:
         "The same file was imported as no. {number} on {day}; nothing was changed. "
         "Undo that import first to read the file differently.",
         number=earlier.id,
-        day=earlier.at,
+        day=earlier.at.date(),
     )
     return replace(
         report,

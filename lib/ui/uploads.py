@@ -20,10 +20,6 @@ from lib.ui.reports import counts, rejects, warnings
 from lib.ui.words import platform_name
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
-TEMPLATE = (
-    "post_id,platform,account,published_at,content_type,topic,text,permalink,"
-    "reach,views,reactions,comments,shares,saves,clicks,conversions\r\n"
-)
 _DONE = "import-reports"
 
 
@@ -72,7 +68,7 @@ def _uploader(here: Here) -> list[Any]:
         )
     right.download_button(
         t("Template"),
-        ("\ufeff" + TEMPLATE).encode(),
+        ("\ufeff" + formats.template()).encode(),
         file_name="pulse-template.csv",
         mime="text/csv",
         icon=":material/description:",

@@ -164,6 +164,15 @@ def test_exports_without_posts_or_daily_figures_are_refused_with_their_reason(da
         recognised(data)
 
 
+def test_the_template_is_in_pulses_own_format():
+    assert formats.template().startswith(
+        "post_id,platform,account,published_at,content_type,topic,text,permalink,"
+    )
+    reading = formats.recognise(open_file((formats.template() + "1,x\n").encode(), "file.csv").tables[0])
+    assert reading.format.id == "pulse"
+    assert set(reading.columns) == set(POST_FIELDS) - {"combined"}
+
+
 def test_a_format_that_is_named_says_which_columns_lack():
     table_ = open_file(table(without(FACEBOOK, "Publish time")), "file.csv").tables[0]
     with pytest.raises(FileRefused, match="columns not found: publish time / publication time"):

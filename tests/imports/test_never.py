@@ -24,9 +24,10 @@ ROWS = (FACEBOOK, INSTAGRAM, X_LEGACY, X_CONTENT, YOUTUBE, PULSE)
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp950", "cp1252", "latin-1")
 
 NASTY = st.sampled_from(
-    ["", "-", "-1", "1e999", "NaN", "\0", "a\0b", '"', '""', "=1+1", "9" * 40, "x" * 70_000, "\r\n", "\n,\n", "6.49E+17",
-     "0000-00-00", "99/99/9999", "12/31/9999 23:59", "2026-02-30", "0001-01-01", "Total", "營火", "٣", "1,2,3", "\ud7ff",
-     "2026-03-01T10:30:00+99:99", "5/5/5", "\u202e", "1" * 16, "Feb 99, 2026", "-0", "+5", " "]
+    ["", "-", "-1", "1e999", "NaN", "\0", "a\0b", '"', '""', "=1+1", "9" * 40, "x" * 70_000, "\r\n", "\n,\n",
+     "6.49E+17", "0000-00-00", "99/99/9999", "12/31/9999 23:59", "2026-02-30", "0001-01-01", "Total", "營火",
+     "٣", "1,2,3", "\ud7ff",
+     "2026-03-01T10:30:00+99:99", "5/5/5", "\u202e", "1" * 16, "Feb 99, 2026", "-0", "+5"]
 )  # fmt: skip
 CELL = NASTY | st.text(st.characters(codec="utf-8"), max_size=8)
 
@@ -144,7 +145,7 @@ def test_bad_cells_never_take_good_rows_with_them(duck, cells):
 
 
 def test_a_huge_field_is_refused_or_read_but_never_a_crash(duck):
-    huge = "post_id,published_at,text\n1,2026-01-01,{}\n"
+    huge = "post_id,published_at,text\nhuge,2026-01-01,{}\n"
     report = check(duck, huge.format("x" * 3_000_000).encode())
     assert report.posts.new == 1
     report = check(duck, huge.format('"' + "x" * (1 << 25)).encode())

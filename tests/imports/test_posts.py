@@ -308,6 +308,12 @@ def test_several_accounts_and_platforms_in_one_file():
     ]  # fmt: skip
 
 
+def test_a_row_with_nothing_but_its_id_or_link_is_refused_and_not_taken_for_a_footer():
+    row = {"permalink": "https://forum.example/t/1", "published_at": "2026-03-01"}
+    _, found = read(table(row, row | {"permalink": "https://forum.example/t/2", "published_at": ""}))
+    assert refused(found) == [(3, "published_at", "There is no date.")]
+
+
 def test_a_missing_id_in_pulses_columns_is_refused():
     _, found = read(table(PULSE, PULSE | {"post_id": ""}))
     assert refused(found) == [(3, "post_id", "There is no id.")]
