@@ -55,56 +55,50 @@ def posts(connection: sa.Connection, import_id: int, captured_at: datetime) -> t
     if not connection.scalar(sa.select(sa.func.count()).select_from(staged)):
         return Tally(), 0
     last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0))) or 0
-    _number_posts(connection, last)
-    same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
-    columns = ["row", *DETAILS, *MEASURED]
-    source = sa.select(
-        post.c.id,
-        sa.literal(import_id),
-        sa.literal(captured_at, sa.DateTime),
-        *[staged.c[n] for n in columns],
-    ).join(post, same)
-    target = ["post_id", "import_id", "captured_at", *columns]
-    connection.execute(observation.insert().from_select(target, source))
-    mine = sa.select(observation.c.post_id).where(observation.c.import_id == import_id)
+    numbered = _number_posts(connection, last)
+    _insert(connection, post, numbered, {"id": numbered.c.post_id}, numbered.c.post_id > last)
+    given: dict[str, sa.ColumnElement] = {
+        "import_id": sa.literal(import_id, sa.BigInteger),
+        "captured_at": sa.literal(captured_at, sa.DateTime),
+    }
+    _insert(connection, observation, numbered, given)
+    mine = sa.select(numbered.c.post_id).where(numbered.c.post_id <= last)
     newer = sa.and_(post_current.c.post_id.in_(mine), post_current.c.captured_at > captured_at)
     older = connection.scalar(sa.select(sa.func.count()).select_from(post_current).where(newer)) or 0
-    never_seen = _copy_new(connection, import_id, last)
-    known = refresh_posts(connection, mine.where(observation.c.post_id <= last))
-    return Tally(known.new + never_seen, known.updated, known.unchanged), older
+    # A post numbered just now has this one observation: it is current as it stands.
+    dates: dict[str, sa.ColumnElement] = {c.name: c for c in current.calendar(numbered.c.day)}
+    new = _insert(connection, post_current, numbered, given | dates, numbered.c.post_id > last)
+    if new == connection.scalar(sa.select(sa.func.count()).select_from(numbered)):
+        return Tally(new), 0
+    known = refresh_posts(connection, mine)
+    return Tally(known.new + new, known.updated, known.unchanged), older
 
 
-def _copy_new(connection: sa.Connection, import_id: int, last: int) -> int:
-    """Posts numbered after `last` have this one observation: it is current as it stands."""
-    source = (
-        sa.select(
-            observation.c.post_id,
-            *[post.c[n] for n in IDENTITY],
-            *[observation.c[n] for n in (*DETAILS, *MEASURED)],
-            *current.calendar(observation.c.day),
-            observation.c.captured_at,
-        )
-        .join(post, post.c.id == observation.c.post_id)
-        .where(observation.c.import_id == import_id, observation.c.post_id > last)
-    )
-    names = [column.name for column in source.selected_columns]
-    connection.execute(post_current.insert().from_select(names, source))
-    count = sa.select(sa.func.count()).select_from(post).where(post.c.id > last)
-    return connection.scalar(count) or 0
-
-
-def _number_posts(connection: sa.Connection, last: int) -> None:
-    """Gives the posts not seen before a number after `last`, in the order of the file."""
+def _number_posts(connection: sa.Connection, last: int) -> sa.Table:
+    """The staged posts with their numbers; those not seen before are numbered after `last`."""
     staged = STAGED_POSTS
-    known = sa.exists().where(*[staged.c[n] == post.c[n] for n in IDENTITY])
-    keys = [staged.c[n] for n in IDENTITY]
-    first = sa.select(*keys, sa.func.min(staged.c.row).label("row")).where(~known).group_by(*keys).subquery()
-    number = sa.literal(last) + sa.func.row_number().over(
-        order_by=[first.c.row, *[first.c[n] for n in IDENTITY]]
-    )
-    connection.execute(
-        post.insert().from_select(["id", *IDENTITY], sa.select(number, *[first.c[n] for n in IDENTITY]))
-    )
+    same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
+    number = sa.func.coalesce(post.c.id, sa.literal(last, sa.BigInteger) + sa.func.row_number().over())
+    select = sa.select(number.label("post_id"), *staged.c).select_from(staged.outerjoin(post, same))
+    return _make(connection, "numbered_post", select)
+
+
+def _insert(
+    connection: sa.Connection,
+    target: sa.Table,
+    source: sa.Table,
+    given: dict[str, sa.ColumnElement],
+    where: sa.ColumnElement[bool] | None = None,
+) -> int:
+    """Copies the columns both tables have, and those given; gives how many rows there were."""
+    columns = [given.get(column.name, source.c.get(column.name)) for column in target.c]
+    names = [column.name for column, found in zip(target.c, columns, strict=True) if found is not None]
+    select = sa.select(*[found for found in columns if found is not None])
+    count = sa.select(sa.func.count()).select_from(source)
+    if where is not None:
+        select, count = select.where(where), count.where(where)
+    connection.execute(target.insert().from_select(names, select))
+    return connection.scalar(count) or 0
 
 
 def _differs(left: sa.FromClause, right: sa.FromClause, names: tuple[str, ...]) -> sa.ColumnElement[bool]:
