@@ -11,14 +11,15 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lib import commands, remote
 from lib.model import PulseError, StoreBusy
 from lib.settings import ROOT, Settings, load
-from lib.store.engine import open_store
+
+if TYPE_CHECKING:
+    from lib.commands import Answer
 
 app = typer.Typer(
     help="Pulse: a community engagement dashboard that is honest about its numbers.",
@@ -38,7 +39,11 @@ def _settings() -> Settings:
     return load()
 
 
-def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> commands.Answer:
+def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer:
+    # Loaded here, so that help, and the server's start, need not wait for pandas.
+    from lib import commands, remote
+    from lib.store.engine import open_store
+
     if command in commands.WITHOUT_STORE:
         return commands.COMMANDS[command](None, settings, **arguments)
     try:
@@ -181,8 +186,9 @@ def serve(
     """Serve the dashboard; an empty store is given the demonstration data first."""
     settings = _settings()
     try:
-        _fill_empty(settings)
-    except StoreBusy as error:
+        if not _has_file(settings):
+            _fill_empty(settings)
+    except PulseError as error:
         print(f"Error: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     os.chdir(ROOT)
@@ -190,8 +196,16 @@ def serve(
     os.execv(sys.executable, arguments)
 
 
+def _has_file(settings: Settings) -> bool:
+    """Whether this is no first start: the database is a file, and it is there."""
+    scheme, _, path = settings.database_url.partition(":///")
+    return scheme == "duckdb" and Path(path).exists()
+
+
 def _fill_empty(settings: Settings) -> None:
+    from lib import commands
     from lib.metrics.run import data_version
+    from lib.store.engine import open_store
 
     engine = open_store(settings.database_url, Path(settings.backups))
     if data_version(engine) == 0:

@@ -24,7 +24,7 @@ class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
     headers in the reader's language, `legend` what signs on it mean."""
 
-    chart: Drawing
+    chart: Drawing | None
     title: str
     subtitle: str
     finding: str

@@ -15,16 +15,13 @@ from pyarrow import csv as arrow
 
 from lib.model import FileRefused, say
 from lib.sources.plain import Plain
-from lib.sources.table import TOP, Record, Table
+from lib.sources.table import BATCH, TOP, Batch, Record, Table
 
 FIELD = 1 << 24
 """The longest field that is read; a longer one means a quotation mark that is never closed."""
 BLOCK = 8 << 20
-BATCH = 50_000
 
 csv.field_size_limit(FIELD)
-
-Batch = tuple[pa.Array, tuple[pa.Array, ...]]
 
 
 def delimited(text: Plain) -> Table:

@@ -12,6 +12,7 @@ from lib.model import Message
 
 TOP = 40
 """How many records of the top of a table are looked at to recognise it."""
+BATCH = 50_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class Chunk:
     long: tuple[tuple[int, str], ...] = ()
 
 
-Read = Callable[[int, int], Iterator[tuple[pa.Array, tuple[pa.Array, ...]]]]
-"""(records to skip, columns) → row numbers and columns, batch by batch."""
+Batch = tuple[pa.Array, tuple[pa.Array, ...]]
+"""Row numbers and columns."""
+
+Read = Callable[[int, int], Iterator[Batch]]
+"""(records to skip, columns) → the rest, batch by batch."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,11 @@ class Table:
     sheet: str | None = None
     warnings: tuple[Message, ...] = ()
 
-    def chunks(self, header: int) -> Iterator[Chunk]:
-        """The rows below record `header` of the top, without the empty ones."""
+    def chunks(self, header: int, below: int = 0) -> Iterator[Chunk]:
+        """The rows below record `header` of the top and `below` more, without the empty ones."""
         cells = self.top[header].cells
         named = max((at + 1 for at, cell in enumerate(cells) if cell.strip()), default=0)
-        for rows, columns in self.read(header + 1, len(cells)):
+        for rows, columns in self.read(header + 1 + below, len(cells)):
             chunk = _chunk(rows, columns, named)
             if len(chunk.rows) or chunk.long:
                 yield chunk
@@ -97,3 +101,17 @@ def _any(masks: Sequence[pa.Array], length: int) -> pa.Array:
         if pc.all(found).as_py():
             break
     return found
+
+
+def of_rows(rows: Sequence[Sequence[str]], sheet: str | None = None) -> Table:
+    """A table of rows that are in memory already."""
+    width = max(map(len, rows), default=0)
+
+    def read(skip: int, least: int) -> Iterator[Batch]:
+        for start in range(skip, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            even = ([*row, *[""] * (max(width, least) - len(row))] for row in batch)
+            columns = tuple(pa.array(column, pa.string()) for column in zip(*even, strict=True))
+            yield pa.array(range(start + 1, start + len(batch) + 1), pa.int64()), columns
+
+    return Table(read, tuple(Record(at, tuple(row)) for at, row in enumerate(rows[:TOP], 1)), sheet)

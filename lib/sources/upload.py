@@ -8,8 +8,10 @@ from pathlib import Path
 
 from lib.model import FileRefused, Message, say
 from lib.sources.delimited import delimited
+from lib.sources.documents import is_json, tables
 from lib.sources.plain import plain
 from lib.sources.scan import Raw, Scan, scan
+from lib.sources.spreadsheetml import is_spreadsheetml, worksheets
 from lib.sources.table import Table
 from lib.sources.workbook import sheets
 
@@ -49,29 +51,29 @@ def open_file(source: Path | bytes, name: str) -> Upload:
         raise FileRefused(say("The file is empty."))
     head = raw.head(64)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-        return _workbook(raw, found)
+        return _opened(raw, found, sheets(raw))
     for mark, reason in _NO_TABLES:
         if head.startswith(mark):
             raise FileRefused(reason)
     text, warnings = plain(raw, found)
-    _refuse_other_text(text.head())
-    table = delimited(text)
+    start = text.head()
+    if is_spreadsheetml(start):
+        return _opened(raw, found, worksheets(text.raw))
+    _refuse_other_text(start)
+    table, told = tables(text) if is_json(start) else (delimited(text), [])
     if not any(record.filled for record in table.top):
         raise FileRefused(say("The file is empty."))
-    return Upload(name, found.sha256, (table,), tuple(warnings))
+    return Upload(name, found.sha256, (table,), (*warnings, *told))
 
 
-def _workbook(raw: Raw, found: Scan) -> Upload:
-    tables = sheets(raw)
-    if not tables:
+def _opened(raw: Raw, found: Scan, filled: list[Table]) -> Upload:
+    if not filled:
         raise FileRefused(say("The workbook is empty."))
-    return Upload(raw.name, found.sha256, tuple(tables))
+    return Upload(raw.name, found.sha256, tuple(filled))
 
 
 def _refuse_other_text(head: str) -> None:
     start = head.lstrip()
-    if start.startswith(("{", "[{", "[\n", "[\r")):
-        raise FileRefused(say("The file is JSON; Pulse reads CSV and Excel files."))
     if start[:9].lower().startswith(("<?xml", "<!doctype", "<html")):
         raise FileRefused(say("The file is a web page or XML; open it in Excel and save it as CSV or XLSX."))
     if len(_CONTROLS.findall(head)) * 20 > len(head):

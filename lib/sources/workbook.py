@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from lib.model import FileRefused, say
-from lib.sources.delimited import BATCH, Batch
 from lib.sources.scan import Raw
-from lib.sources.table import TOP, Record, Table
+from lib.sources.table import Table, of_rows
 
 UNPACKED = 1 << 30
 """The most bytes a workbook may unpack to."""
@@ -58,17 +55,7 @@ def _sheet(book: CalamineWorkbook, name: str) -> Table | None:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     if not any(any(cell not in ("", None) for cell in row) for row in rows):
         return None
-    width = max(map(len, rows))
-
-    def read(skip: int, least: int) -> Iterator[Batch]:
-        for start in range(skip, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
-            texts = ([_text(cell) for cell in row] + [""] * (max(width, least) - len(row)) for row in batch)
-            columns = tuple(pa.array(column, pa.string()) for column in zip(*texts, strict=True))
-            yield pa.array(range(start + 1, start + len(batch) + 1), pa.int64()), columns
-
-    top = (Record(at, tuple(map(_text, row))) for at, row in enumerate(rows[:TOP], 1))
-    return Table(read, tuple(top), sheet=name)
+    return of_rows([tuple(map(_text, row)) for row in rows], name)
 
 
 def _text(cell: Any) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
@@ -15,6 +16,8 @@ from lib.metrics.posts import PostList
 from lib.metrics.run import Extent, Result
 from lib.model import Query
 from lib.store.log import LogEntry, history
+
+T = TypeVar("T")
 
 _kept = partial(st.cache_data, ttl=3600, max_entries=2000, show_spinner=False)
 
@@ -82,6 +85,17 @@ def _first_young(_engine: sa.Engine, place: str, version: int, of: Query, days: 
 @_kept()
 def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date) -> Result:
     return run.events(_engine, first, last)
+
+
+def keep(data: Data, of: str, make: Callable[[], T]) -> T:
+    """What `make` gives, kept under the words `of` for this data version. The words must name all
+    that it depends on beside the data."""
+    return _keep(data.place, data.version, of, make)
+
+
+@_kept()
+def _keep(place: str, version: int, of: str, _make: Callable[[], Any]) -> Any:
+    return _make()
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
+from lib.charts.figure import Figure
 from lib.i18n import DASH, Locale
 from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
@@ -36,6 +37,10 @@ def leading_rate(here: Here) -> Metric:
 
 def ranking(here: Here, rate: Metric, dimension: str) -> Ranking:
     """The values of a dimension by rate; the most frequent ones where there are many."""
+    return here.keep(f"ranking {rate.id} {dimension}", lambda: _ranking(here, rate, dimension))
+
+
+def _ranking(here: Here, rate: Metric, dimension: str) -> Ranking:
     rows = here.data.fetch(here.query("posts", rate.id, by=("day", dimension))).rows
     found = rank(rows, dimension, rate.id)
     frequent = sorted(found.groups, key=lambda group: -group.posts)[:MOST_GROUPS]
@@ -72,10 +77,14 @@ def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
     else:
         title = t("{name}: no reliable difference", name=name)
     subtitle = t("{rate}; the line is the 95% interval", rate=t(rate.name))
-    drawn = bars.draw(
-        found, rate, lambda value: here.name(dimension, value), title, subtitle, here.palette, here.locale
-    )
-    parts.figure(here, drawn, f"by-{dimension}")
+
+    def draw() -> Figure:
+        def named(value: str | None) -> str:
+            return here.name(dimension, value)
+
+        return bars.draw(found, rate, named, title, subtitle, here.palette, here.locale)
+
+    parts.figure(here, f"by-{dimension}", draw)
 
 
 def explorer(here: Here) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,11 +14,12 @@ from lib.i18n import Locale
 from lib.metrics.catalog import answers, metric
 from lib.model import Period, Query
 from lib.settings import Settings
-from lib.ui.cached import Data
+from lib.ui.cached import Data, keep
 from lib.ui.view import View
 from lib.ui.words import CONTENT_TYPES, platform_name
 
 _KEY = "here"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Here:
         return Query(
             known, by, self.view.filters, period or self.view.period, self.view.as_of, parts=bool(by)
         )
+
+    def keep(self, part: str, make: Callable[[], T]) -> T:
+        """What a part of a page works out from this view, kept until the data changes."""
+        return keep(self.data, f"{part} {self.view} {self.palette.dark}", make)
 
     def name(self, dimension: str, value: str | None) -> str:
         """A dimension's value as people call it."""

@@ -87,7 +87,7 @@ def _undo(here: Here, entries: list[LogEntry]) -> None:
             try:
                 write.undo(here.data.engine, number, here.now, "local")
             except PulseError as error:
-                st.error(here.locale.say(error.message))
+                st.error(markup.plain(here.locale.say(error.message)))
             else:
                 filters.follow_data(here)
                 st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -33,6 +34,14 @@ class PostLine:
     figure: str
     figure_note: str
     link: str | None
+
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Text for the places where Streamlit would read Markdown: it comes out as it was written."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
 def cards(items: Sequence[Card]) -> str:

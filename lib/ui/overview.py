@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from lib.analysis.summary import SETTLED_AFTER, Figure, Side, ages, summarise
-from lib.charts import trend
+from lib.charts import figure, trend
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric
@@ -34,11 +34,15 @@ class Overview:
 
     def of(self, id: str) -> Figure | None:
         """The figure of a metric, where a card shows it."""
-        return next((figure for figure in self.figures if figure.metric.id == id), None)
+        return next((shown for shown in self.figures if shown.metric.id == id), None)
 
 
 def load(here: Here) -> Overview:
     """Two questions a period: the totals, and the days behind them."""
+    return here.keep("overview", lambda: _load(here))
+
+
+def _load(here: Here) -> Overview:
     wanted = (*RATES, *CARDS)
     young_from = here.data.first_young(here.query("posts"), SETTLED_AFTER)
     now = _side(here, here.view.period, wanted)
@@ -62,7 +66,7 @@ def _choose(found: Sequence[Figure]) -> list[Figure]:
 
 def cards(here: Here, overview: Overview) -> None:
     """The figures that prove the answer."""
-    st.html(markup.cards([_card(here, figure) for figure in overview.figures]))
+    st.html(markup.cards([_card(here, shown) for shown in overview.figures]))
     if overview.young_from is not None and here.view.before is not None:
         st.html(markup.quiet(_young_note(here, overview.young_from)))
 
@@ -76,25 +80,29 @@ def _young_note(here: Here, young_from: date) -> str:
     )
 
 
-def _card(here: Here, figure: Figure) -> Card:
-    locale, metric, change = here.locale, figure.metric, figure.change
+def _card(here: Here, shown: Figure) -> Card:
+    locale, metric, change = here.locale, shown.metric, shown.change
     name = locale.t(metric.name)
     return Card(
         label=name,
-        value=figures.text(metric, figure.value, locale),
-        unit=locale.n("post", "posts", int(figure.value or 0)) if metric.id == "posts" else "",
+        value=figures.text(metric, shown.value, locale),
+        unit=locale.n("post", "posts", int(shown.value or 0)) if metric.id == "posts" else "",
         change=sentences.change(metric, change, locale),
         tone=sentences.tone(metric, change),
-        note=sentences.note(figure, locale) if here.view.before else "",
+        note=sentences.note(shown, locale) if here.view.before else "",
         definition=locale.t(metric.definition),
         definition_label=locale.t("What “{metric}” means", metric=name),
-        spark=figure.spark,
+        spark=shown.spark,
     )
 
 
 def trend_chart(here: Here, overview: Overview) -> None:
     """The chosen metric over time, beside the compared period."""
     chosen = _choose_metric(here, overview)
+    parts.figure(here, f"trend-{chosen.id}", lambda: _trend(here, overview, chosen))
+
+
+def _trend(here: Here, overview: Overview, chosen: Metric) -> figure.Figure:
     grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
     points = _points(here, chosen, grain)
     young_from = overview.young_from if ages(chosen) else None
@@ -104,10 +112,8 @@ def trend_chart(here: Here, overview: Overview) -> None:
         trend.Mark(row["day"], row["title"])
         for row in here.data.events(here.view.period.start, here.view.period.end).rows
     ]
-    drawn = trend.draw(
-        trend.Trend(chosen, grain, points, events, young_from), title, subtitle, here.palette, here.locale
-    )
-    parts.figure(here, drawn, f"trend-{chosen.id}")
+    drawn = trend.Trend(chosen, grain, points, events, young_from)
+    return trend.draw(drawn, title, subtitle, here.palette, here.locale)
 
 
 def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:

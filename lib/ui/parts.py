@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +34,9 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
     if dropped:
         words = here.locale.list([f"{each.key} = {each.value}" for each in dropped])
         st.warning(
-            here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words),
+            markup.plain(
+                here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words)
+            ),
             icon=":material/link_off:",
         )
 
@@ -82,7 +86,7 @@ def part(here: Here, height: int = 200) -> Iterator[None]:
         with place.container():
             yield
     except PulseError as error:
-        place.warning(here.locale.say(error.message), icon=":material/info:")
+        place.warning(markup.plain(here.locale.say(error.message)), icon=":material/info:")
     except Exception:
         logger.exception("A part of a page failed")
         place.error(
@@ -93,10 +97,20 @@ def part(here: Here, height: int = 200) -> Iterator[None]:
         )
 
 
-def figure(here: Here, drawn: Figure, key: str) -> None:
-    """A chart under its finding, its table and CSV one click away."""
+@dataclass(frozen=True)
+class _Shown:
+    """A figure ready to be sent: Altair checks and copies at length, so that is done once."""
+
+    figure: Figure
+    spec: dict[str, Any]
+
+
+def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
+    """A chart under its finding, its table and CSV one click away; drawn once a view and version."""
+    shown = here.keep(f"figure {key}", lambda: _shown(make()))
+    drawn = shown.figure
     st.html(markup.block(drawn.title, drawn.subtitle))
-    st.altair_chart(drawn.chart, theme=None, width="stretch", key=key, alt=drawn.finding)
+    st.vega_lite_chart(shown.spec, theme=None, width="stretch", key=key, alt=drawn.finding)
     if drawn.legend:
         st.html(markup.quiet(drawn.legend))
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
@@ -105,11 +119,15 @@ def figure(here: Here, drawn: Figure, key: str) -> None:
         download(here, drawn.table, key)
 
 
+def _shown(drawn: Figure) -> _Shown:
+    return _Shown(replace(drawn, chart=None), drawn.chart.to_dict(validate=False))  # type: ignore[union-attr]
+
+
 def download(here: Here, table: pd.DataFrame, name: str) -> None:
     """A CSV of a table, safe to open in a spreadsheet."""
     st.download_button(
         here.locale.t("Download CSV"),
-        csv_bytes(table),
+        lambda: csv_bytes(table),
         file_name=f"pulse-{name}-{here.view.period.start}-{here.view.period.end}.csv",
         mime="text/csv",
         key=f"csv-{name}",

@@ -12,7 +12,7 @@ from lib.i18n import languages, locale, negotiate
 from lib.metrics import run
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import filters, parts, services
+from lib.ui import filters, markup, parts, services
 from lib.ui.cached import Data
 from lib.ui.here import Here, enter
 from lib.ui.menu import navigation
@@ -30,7 +30,7 @@ def main(pages: Path) -> None:
     try:
         here, dropped = _arrive(settings)
     except PulseError as error:
-        st.error(locale(settings.language).say(error.message))
+        st.error(markup.plain(locale(settings.language).say(error.message)))
         return
     enter(here)
     page = navigation(pages, here.locale)

@@ -130,7 +130,7 @@ def _preview(here: Here, incoming: Incoming) -> Preview:
     kept = st.session_state.setdefault("previews", {})
     key = (incoming.key, repr(incoming.options), here.data.version)
     if key not in kept:
-        with st.spinner(here.locale.t("Reading {file} …", file=incoming.name)):
+        with st.spinner(markup.plain(here.locale.t("Reading {file} …", file=incoming.name))):
             kept.clear() if len(kept) > 50 else None
             kept[key] = job.preview(
                 here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now
@@ -144,7 +144,7 @@ def _show(here: Here, incoming: Incoming, found: Preview) -> None:
     said = t("recognised as: {format}", format=t(known.name)) if known else ""
     st.html(markup.block(incoming.name, said))
     if report.refused is not None:
-        st.error(here.locale.say(report.refused), icon=":material/block:")
+        st.error(markup.plain(here.locale.say(report.refused)), icon=":material/block:")
     else:
         st.html(markup.quiet(counts(here, report)))
     warnings(here, report)
@@ -181,7 +181,8 @@ def _run(here: Here, ready: list[Incoming]) -> list[ImportReport]:
     bar = st.progress(0.0)
     reports = []
     for n, incoming in enumerate(ready):
-        bar.progress(n / len(ready), here.locale.t("Importing {file} …", file=incoming.name))
+        said = here.locale.t("Importing {file} …", file=incoming.name)
+        bar.progress(n / len(ready), markup.plain(said))
         reports.append(
             job.run(here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now)
         )
@@ -193,8 +194,10 @@ def _results(here: Here) -> None:
     """What the last import did, until the next upload."""
     for n, report in enumerate(st.session_state.get(_DONE, [])):
         if report.refused is not None:
-            st.error(f"{report.file}: {here.locale.say(report.refused)}", icon=":material/block:")
+            said = f"{report.file}: {here.locale.say(report.refused)}"
+            st.error(markup.plain(said), icon=":material/block:")
         else:
-            st.success(f"{report.file}: {counts(here, report)}", icon=":material/check_circle:")
+            said = f"{report.file}: {counts(here, report)}"
+            st.success(markup.plain(said), icon=":material/check_circle:")
         warnings(here, report)
         rejects(here, report, f"done-{n}")
