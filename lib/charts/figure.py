@@ -22,7 +22,8 @@ Drawing = alt.LayerChart | alt.FacetChart
 @dataclass(frozen=True)
 class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
-    headers in the reader's language, `legend` what signs on it mean."""
+    headers in the reader's language, `legend` what signs on it mean. No chart where no value is
+    known."""
 
     chart: Drawing | None
     title: str

@@ -53,16 +53,10 @@ GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Locale) -> Figure:
     """The line chart, its finding and its table."""
     pen = _Pen(_frame(trend, locale), trend, palette, locale)
-    layers = [pen.comparison(), pen.line(), *pen.young(), pen.hover(), *pen.events()]
-    base = alt.layer(*layers).properties(height=300)
-    return Figure(
-        styled(base, palette, locale),
-        title,
-        subtitle,
-        title,
-        _table(trend, locale),
-        legend(trend.events, locale),
-    )
+    lines = [*pen.comparison(), *pen.line(), *pen.young(), *pen.hover()]
+    chart = alt.layer(*lines, *pen.events()).properties(height=300) if lines else None
+    drawn = None if chart is None else styled(chart, palette, locale)
+    return Figure(drawn, title, subtitle, title, _table(trend, locale), legend(trend.events, locale))
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -109,18 +103,23 @@ class _Pen:
         scale = alt.Scale(domain=self._domain, nice=True)
         return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
 
-    def _stroke(self, frame: pd.DataFrame, field: str, color: str, width: float, **mark: Any) -> alt.Chart:
-        """A line; single days between gaps stay visible as points."""
+    def _stroke(
+        self, frame: pd.DataFrame, field: str, color: str, width: float, **mark: Any
+    ) -> list[alt.Chart]:
+        """A line; single days between gaps stay visible as points. Nothing where no value is known:
+        Vega has no scale for that."""
+        if not frame[field].notna().any():
+            return []
         few = frame[field].notna().sum() <= 45
         point = {"size": 14 * width, "filled": True, "color": color} if few else False
         drawn = alt.Chart(frame).mark_line(color=color, strokeWidth=width, point=point, **mark)
-        return drawn.encode(x=self._x, y=self._y(field))
+        return [drawn.encode(x=self._x, y=self._y(field))]
 
-    def comparison(self) -> alt.Chart:
+    def comparison(self) -> list[alt.Chart]:
         """The compared period, grey and thin."""
         return self._stroke(self._frame, "before", self._palette.compared, 1.25)
 
-    def line(self) -> alt.Chart:
+    def line(self) -> list[alt.Chart]:
         """The settled days."""
         return self._stroke(self._frame, "settled", self._palette.accent, 2.25)
 
@@ -130,10 +129,12 @@ class _Pen:
             return []
         settled = self._frame.index[self._frame["settled"].notna()]
         young = self._frame.loc[settled.max() if len(settled) else 0 :]
-        return [self._stroke(young, "value", self._palette.accent, 1.75, strokeDash=[4, 3])]
+        return self._stroke(young, "value", self._palette.accent, 1.75, strokeDash=[4, 3])
 
-    def hover(self) -> alt.Chart:
+    def hover(self) -> list[alt.Chart]:
         """The value, the compared value and the day under the pointer."""
+        if not self._frame["value"].notna().any():
+            return []
         t = self._locale.t
         tips = [
             alt.Tooltip("when:N", title=t("Day")),
@@ -144,7 +145,7 @@ class _Pen:
         mark = alt.Chart(self._frame).mark_point(size=60, filled=True, color=self._palette.accent)
         opacity = alt.condition(near, alt.value(1), alt.value(0))
         drawn = mark.encode(x=self._x, y=self._y("value"), opacity=opacity, tooltip=tips)
-        return drawn.add_params(near)
+        return [drawn.add_params(near)]
 
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""

@@ -102,7 +102,7 @@ class _Shown:
     """A figure ready to be sent: Altair checks and copies at length, so that is done once."""
 
     figure: Figure
-    spec: dict[str, Any]
+    spec: dict[str, Any] | None
 
 
 def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
@@ -110,6 +110,10 @@ def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
     shown = here.keep(f"figure {key}", lambda: _shown(make()))
     drawn = shown.figure
     st.html(markup.block(drawn.title, drawn.subtitle))
+    if shown.spec is None:
+        note = here.locale.t("No source states it in this period. Choose another metric or period.")
+        st.html(markup.empty(drawn.title, note))
+        return
     st.vega_lite_chart(shown.spec, theme=None, width="stretch", key=key, alt=drawn.finding)
     if drawn.legend:
         st.html(markup.quiet(drawn.legend))
@@ -120,7 +124,8 @@ def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
 
 
 def _shown(drawn: Figure) -> _Shown:
-    return _Shown(replace(drawn, chart=None), drawn.chart.to_dict(validate=False))  # type: ignore[union-attr]
+    spec = None if drawn.chart is None else drawn.chart.to_dict(validate=False)
+    return _Shown(replace(drawn, chart=None), spec)
 
 
 def download(here: Here, table: pd.DataFrame, name: str) -> None:
