@@ -44,7 +44,7 @@ def blocks() -> dict[str, str]:
         "dimensions": _dimensions(),
         "engagements": _engagements(),
         "formats": _formats(known.values()),
-        **{f"format {id}": _format(each) for id, each in known.items()},
+        "format details": "\n\n".join(map(_format, known.values())),
         **{f"command {name}": _command(each) for name, each in commands().items()},
     }
 
@@ -169,17 +169,18 @@ def _platform(format_: Format) -> str:
 
 
 def _format(format_: Format) -> str:
+    parts = [f"### {format_.id}", f"{format_.name}: {_KINDS[format_.kind]}."]
     if format_.kind == "refuse":
-        return f"**Refused:** {format_.reason}"
-    facts = [_KINDS[format_.kind], _platform(format_), f"dates in digits: {_ORDERS[format_.order]}"]
-    words = [f"{format_.name}: {'; '.join(facts)}.", format_.meaning, format_.note]
-    return "\n\n".join([*filter(None, words), table(["field", "header words"], _words(format_.id))])
+        return "\n\n".join([*parts, f"“{format_.reason}”"])
+    facts = f"Platform: {_platform(format_)}. Dates in digits: {_ORDERS[format_.order]}."
+    words = table(["field", "words"], _words(format_.id))
+    return "\n\n".join([*parts, facts, *filter(None, (format_.meaning, format_.note)), words])
 
 
 def _words(id: str) -> list[list[str]]:
-    """Field and header words of a format, as its file writes them."""
+    """Field and words of a format, as its file writes them."""
     data = tomllib.loads((formats.FOLDER / f"{id}.toml").read_text("utf-8"))
-    found = data.get("titles", {}) | data["columns"]
+    found = data.get("titles", {}) | data.get("columns", {})
     left_out = found.pop("ignored", [])
     rows = [[f"`{name}`", " · ".join(words)] for name, words in found.items()]
     return [*rows, ["known, left out", " · ".join(left_out)]] if left_out else rows
