@@ -165,6 +165,15 @@ def undo(
 
 
 @app.command()
+def observations(
+    post: Annotated[str, typer.Argument(help="The post's id on its platform, or its link.")],
+    as_json: Json = False,
+) -> None:
+    """List what each file said of a post, with file and row."""
+    _do("observations", as_json, post=post)
+
+
+@app.command()
 def check(
     deep: Annotated[bool, typer.Option("--deep", help="Rebuild the derived tables and compare.")] = False,
     as_json: Json = False,

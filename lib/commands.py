@@ -7,33 +7,22 @@ them (`lib.remote`), so both do the same thing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
 from lib import demo as demonstration
+from lib.answers import Answer, plain, report_lines, table
 from lib.i18n import check as translations
 from lib.imports import formats as known_formats
 from lib.imports import job
 from lib.imports.report import report_json
 from lib.metrics import facts, run
-from lib.model import NOTHING, ImportOptions, ImportReport, Period, PulseError, Query, QueryError, say
+from lib.model import ImportOptions, Period, PulseError, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command answers: one JSON document, the same for people, and the exit code."""
-
-    document: Any
-    lines: list[str] = field(default_factory=list)
-    exit: int = 0
-
 
 Progress = Callable[[int, int], None]
 
@@ -74,26 +63,14 @@ def import_files(
     at all."""
     captured = moment(captured_at, settings) if captured_at else None
     wanted = ImportOptions(captured_at=captured, dry_run=dry_run, **options)  # type: ignore[arg-type]
-    reports = [job.run(engine, Path(folder, name), name, wanted, settings, now()) for name in files]
-    lines = [line for report in reports for line in _report_lines(report)]
+    reports = [
+        report
+        for name in files
+        for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now())
+    ]
+    lines = [line for report in reports for line in report_lines(report)]
     failed = any(report.refused for report in reports)
     return Answer([report_json(report) for report in reports], lines, 1 if failed else 0)
-
-
-def _report_lines(report: ImportReport) -> list[str]:
-    head = f"{report.file}: {report.format or 'not recognised'}"
-    if report.refused:
-        return [head, f"  refused: {report.refused}"]
-    tallies = [("posts", report.posts), ("days", report.days)]
-    lines = [
-        f"  {kind}: {tally.new} new, {tally.updated} updated, {tally.unchanged} unchanged"
-        for kind, tally in tallies
-        if tally != NOTHING
-    ]
-    lines += [f"  row {r.row}, {r.column or 'row'}: {r.reason}" for r in report.rejected[:20]]
-    if len(report.rejected) > 20:
-        lines.append(f"  … {len(report.rejected)} rows rejected in all")
-    return [f"{head} ({report.rows_read} rows)", *lines, *(f"  note: {text}" for text in report.warnings)]
 
 
 def query(
@@ -111,9 +88,9 @@ def query(
     version = _version(engine, settings, as_of)
     wanted = Query(tuple(metrics), tuple(by), _where(where), _period(engine, start, end), version)
     result = run.fetch(engine, wanted)
-    rows = [{name: _json(value) for name, value in row.items()} for row in result.rows]
+    rows = [{name: plain(value) for name, value in row.items()} for row in result.rows]
     shown = result.data_version if version is None else version
-    return Answer({"rows": rows, "data_version": shown}, _table(rows))
+    return Answer({"rows": rows, "data_version": shown}, table(rows))
 
 
 def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
@@ -148,31 +125,13 @@ def _period(engine: sa.Engine, start: str | None, end: str | None) -> Period | N
     return Period(first, last)
 
 
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _table(rows: list[dict[str, Any]]) -> list[str]:
-    if not rows:
-        return ["(no rows)"]
-    cells = [
-        [str(name) for name in rows[0]],
-        *[["—" if v is None else str(v) for v in r.values()] for r in rows],
-    ]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
-
-
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
     """The formats Pulse recognises by itself."""
     known = [
         {"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform}
         for f in known_formats.load().values()
     ]
-    return Answer(known, _table(known))
+    return Answer(known, table(known))
 
 
 def demo(
@@ -199,6 +158,18 @@ def undo(engine: sa.Engine, settings: Settings, import_id: int, progress: Progre
     """Takes an import back; what was before it is current again."""
     number = write.undo(engine, import_id, now(), "command")
     return Answer({"undone": import_id, "data_version": number}, [f"Import {import_id} undone."])
+
+
+def observations(
+    engine: sa.Engine, settings: Settings, post: str, progress: Progress | None = None
+) -> Answer:
+    """Where a post's numbers come from: each observation with its file and row."""
+    rows = [
+        {name: plain(value) for name, value in row.items()} for row in run.observations(engine, post).rows
+    ]
+    if not rows:
+        raise QueryError(say("There is no post with the id or link “{post}”.", post=post))
+    return Answer(rows, table(rows))
 
 
 def check(
@@ -237,6 +208,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "formats": formats,
     "demo": demo,
     "undo": undo,
+    "observations": observations,
     "check": check,
     "migrate": migrate,
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.metrics import posts, query
+from lib.metrics import posts, query, trace
 from lib.model import Query
 from lib.store import log
 from lib.store.schema import daily_current, event, import_log, post_current
@@ -115,6 +115,12 @@ def _choices(
     select = sa.select(rows.c.value, sa.func.max(rows.c.name)).group_by(rows.c.value)
     found = connection.execute(select.order_by(sa.func.sum(rows.c.n).desc(), rows.c.value).limit(most))
     return tuple((value, name or value) for value, name in found)
+
+
+def observations(engine: sa.Engine, of: str | int) -> Result:
+    """What each file said of a post: by its native id or link, or by our own number."""
+    ids = sa.select(sa.literal(of)) if isinstance(of, int) else trace.find(of)
+    return _rows(engine, trace.observations(ids))
 
 
 def events(engine: sa.Engine, first: date, last: date) -> Result:

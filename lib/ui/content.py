@@ -13,7 +13,7 @@ from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
 from lib.charts.figure import Figure
 from lib.i18n import DASH, Locale
-from lib.metrics import figures
+from lib.metrics import figures, run
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric
 from lib.metrics.posts import ORDERS, PostList
@@ -99,8 +99,13 @@ def explorer(here: Here) -> None:
     if not rows:
         st.html(markup.quiet(t("No post matches.")))
         return
-    st.html(markup.quiet(t("{shown} of {total} posts", shown=len(rows), total=total)))
-    st.dataframe(
+    said = t(
+        "{shown} of {total} posts; choose one to see where its numbers come from",
+        shown=len(rows),
+        total=total,
+    )
+    st.html(markup.quiet(said))
+    chosen = st.dataframe(
         table(rows, here),
         hide_index=True,
         width="stretch",
@@ -108,7 +113,12 @@ def explorer(here: Here) -> None:
         placeholder=DASH,
         column_config=_columns(here),
         row_height=36,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"posts-{here.data.version}-{here.view.order}-{here.view.search}",
     )
+    for at in chosen.selection.rows[:1]:
+        _origin(here, rows[at])
     st.download_button(
         t("Download CSV"),
         lambda: csv_bytes(table(here.data.posts(_list(here, EXPORTED)).rows, here)),
@@ -117,6 +127,25 @@ def explorer(here: Here) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _origin(here: Here, row: Row) -> None:
+    """Each observation of a post: file and row, when its numbers were true, when we learned them."""
+    t = here.locale.t
+    words = (row["text"] or "").strip()[:80] or t("(no text)")
+    st.html(markup.block(t("Where these numbers come from"), words))
+    found = run.observations(here.data.engine, row["post_id"]).rows
+    made = {
+        t("No."): [each["import_id"] for each in found],
+        t("File"): [each["file"] for each in found],
+        t("Row"): [each["row"] for each in found],
+        t("Numbers as of"): [here.moment(each["captured_at"]) for each in found],
+        t("Imported"): [here.moment(each["imported_at"]) for each in found],
+        t("State"): [t("undone") if each["undone"] else t("in force") for each in found],
+    }
+    for count in ("engagements", *NUMBERS):
+        made[t(METRICS[count].name)] = pd.array([each[count] for each in found], dtype="Int64")
+    st.dataframe(pd.DataFrame(made), hide_index=True, width="stretch", placeholder=DASH)
 
 
 def _list(here: Here, limit: int) -> PostList:

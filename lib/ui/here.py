@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import streamlit as st
@@ -55,6 +55,12 @@ class Here:
         if dimension == "community":
             return t("Main community") if value == "main" else value
         return value if dimension == "topic" else _named(dimension, value, self.locale)
+
+    def moment(self, instant: datetime | None) -> str:
+        """An instant (UTC without zone) in the community's time zone."""
+        if instant is None:
+            return ""
+        return self.locale.datetime(instant.replace(tzinfo=UTC).astimezone(self.settings.zone))
 
     def _account(self, value: str) -> str:
         """The account's name, with its platform where another account has the same name."""

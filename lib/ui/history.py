@@ -43,20 +43,16 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
     known = formats.load().get(entry.format or "")
     return {
         t("No."): entry.id,
-        t("When"): locale.datetime(_local(entry.at, here)),
+        t("When"): here.moment(entry.at),
         t("Who"): t(WHO[entry.who]) if entry.who in WHO else entry.who,
         t("What"): _what(entry, locale),
         t("Format"): t(known.name) if known else "",
-        t("Numbers as of"): locale.datetime(_local(entry.captured_at, here)) if entry.captured_at else "",
+        t("Numbers as of"): here.moment(entry.captured_at),
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),
         t("Rejected"): str(len(report["rejected"])) if report else "",
         t("State"): t("undone") if entry.undone else t("in force"),
     }
-
-
-def _local(moment: Any, here: Here) -> Any:
-    return pd.Timestamp(moment, tz="UTC").tz_convert(here.settings.timezone).to_pydatetime()
 
 
 def _what(entry: LogEntry, locale: Locale) -> str:

@@ -53,10 +53,9 @@ def _crumb(here: Here, page: str) -> str:
     t, captured = here.locale.t, here.data.captured_at(here.view.as_of)
     if captured is None:
         return page
-    local = pd.Timestamp(captured, tz="UTC").tz_convert(here.settings.timezone).to_pydatetime()
     version = here.data.version if here.view.as_of is None else here.view.as_of
     return " · ".join(
-        [page, t("Data as of {moment}", moment=here.locale.datetime(local)), t("version {n}", n=str(version))]
+        [page, t("Data as of {moment}", moment=here.moment(captured)), t("version {n}", n=str(version))]
     )
 
 

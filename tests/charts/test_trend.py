@@ -24,7 +24,7 @@ def points(*now: float | None, before: tuple[float | None, ...] = ()) -> list[Po
 
 def draw(metric: str, made: list[Point], palette=LIGHT, locale_=EN, grain: str = "day", **options):
     drawn = trend.draw(Trend(METRICS[metric], grain, made, **options), "Title", "Subtitle", palette, locale_)
-    return drawn, drawn.chart.to_dict()
+    return drawn, drawn.chart.to_dict() if drawn.chart else {}
 
 
 def domain(spec: dict) -> list[float]:
@@ -81,10 +81,18 @@ def test_the_compared_period_fits_too():
 
 
 @pytest.mark.parametrize("made", [[], points(None, None)], ids=["no days", "no values"])
-def test_nothing_known_draws_nothing(made):
-    drawn = trend.draw(Trend(METRICS["reach"], "day", made), "Title", "Subtitle", LIGHT, EN)
+def test_nothing_known_is_no_chart_but_a_table(made):
+    drawn, _ = draw("reach", made, events=[Mark(MON, "Sale")], young_from=MON)
     assert drawn.chart is None
-    assert drawn.finding == "Title"
+    assert len(drawn.table) == len(made)
+
+
+def test_what_is_not_known_has_no_line():
+    """An empty line makes the browser complain."""
+    for made, field in ((points(10, 20), "before"), (points(None, None, before=(5, 6)), "settled")):
+        _, spec = draw("reach", made)
+        assert field not in {e["field"] for e in encoded(spec, "y")}
+        assert layers(spec)
 
 
 def test_young_days_are_dashed_and_joined_to_the_settled_ones():
