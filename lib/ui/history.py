@@ -83,7 +83,7 @@ def _undo(here: Here, entries: list[LogEntry]) -> None:
             try:
                 write.undo(here.data.engine, number, here.now, "local")
             except PulseError as error:
-                st.error(markup.plain(here.locale.say(error.message)))
+                st.html(markup.notice(here.locale.say(error.message), "bad"))
             else:
                 filters.follow_data(here)
                 st.rerun()

@@ -61,7 +61,7 @@ def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
     made = Mapping(columns, order, platform, kind)  # type: ignore[arg-type]
     lacking = missing(made)
     for message in lacking:
-        st.warning(markup.plain(here.locale.say(message)), icon=":material/help:")
+        st.html(markup.notice(here.locale.say(message), "warn"))
     return None if lacking else json.loads(made.to_json())
 
 

@@ -85,6 +85,13 @@ def ribbon(text: str) -> str:
     return f'<div class="pulse ribbon" role="status">{escape(text)}</div>'
 
 
+def notice(text: str, tone: str) -> str:
+    """A message that must be seen; `tone` is good, warn or bad. Unlike Streamlit's own it never reads
+    a file's or a link's words as Markdown."""
+    role = "alert" if tone == "bad" else "status"
+    return f'<div class="pulse notice {tone}" role="{role}">{escape(text)}</div>'
+
+
 def empty(title: str, text: str) -> str:
     """What would be here, and what brings it."""
     return f'<div class="pulse empty"><strong>{escape(title)}</strong>{escape(text)}</div>'

@@ -33,12 +33,8 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
         ribbon(here)
     if dropped:
         words = here.locale.list([f"{each.key} = {each.value}" for each in dropped])
-        st.warning(
-            markup.plain(
-                here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words)
-            ),
-            icon=":material/link_off:",
-        )
+        said = here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words)
+        st.html(markup.notice(said, "warn"))
 
 
 def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
@@ -85,15 +81,13 @@ def part(here: Here, height: int = 200) -> Iterator[None]:
         with place.container():
             yield
     except PulseError as error:
-        place.warning(markup.plain(here.locale.say(error.message)), icon=":material/info:")
+        place.html(markup.notice(here.locale.say(error.message), "warn"))
     except Exception:
         logger.exception("A part of a page failed")
-        place.error(
-            here.locale.t(
-                "This part could not be drawn; the others stand. The reason is in the server's log."
-            ),
-            icon=":material/error:",
+        text = here.locale.t(
+            "This part could not be drawn; the others stand. The reason is in the server's log."
         )
+        place.html(markup.notice(text, "bad"))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def main(pages: Path) -> None:
     try:
         here, dropped = _arrive(settings)
     except PulseError as error:
-        st.error(markup.plain(locale(settings.language).say(error.message)))
+        st.html(markup.notice(locale(settings.language).say(error.message), "bad"))
         return
     enter(here)
     page = navigation(pages, here.locale)

@@ -144,7 +144,7 @@ def _show(here: Here, incoming: Incoming, found: Preview) -> None:
     said = t("recognised as: {format}", format=t(known.name)) if known else ""
     st.html(markup.block(incoming.name, said))
     if report.refused is not None:
-        st.error(markup.plain(here.locale.say(report.refused)), icon=":material/block:")
+        st.html(markup.notice(here.locale.say(report.refused), "bad"))
     else:
         st.html(markup.quiet(counts(here, report)))
     warnings(here, report)
@@ -195,9 +195,9 @@ def _results(here: Here) -> None:
     for n, report in enumerate(st.session_state.get(_DONE, [])):
         if report.refused is not None:
             said = f"{report.file}: {here.locale.say(report.refused)}"
-            st.error(markup.plain(said), icon=":material/block:")
+            st.html(markup.notice(said, "bad"))
         else:
             said = f"{report.file}: {counts(here, report)}"
-            st.success(markup.plain(said), icon=":material/check_circle:")
+            st.html(markup.notice(said, "good"))
         warnings(here, report)
         rejects(here, report, f"done-{n}")
