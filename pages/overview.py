@@ -1,7 +1,7 @@
 """The overview: how the community is doing, in one minute."""
 
 from lib.model import N_
-from lib.ui import overview, parts, sentences
+from lib.ui import overview, parts, sentences, trends
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -20,7 +20,7 @@ def render(here: Here) -> None:
     with parts.part(here, 180):
         overview.cards(here, found)
     with parts.part(here, 420):
-        overview.trend_chart(here, found)
+        trends.chart(here, found)
     with parts.part(here, 360):
         overview.top_posts(here, found)
 

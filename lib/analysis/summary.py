@@ -8,7 +8,7 @@ the day before the first young post, against as many days of the compared period
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,13 +29,15 @@ Rows = Sequence[Mapping[str, Any]]
 @dataclass(frozen=True)
 class Figure:
     """A metric over the whole period (`value`), its change over the settled days, and its days.
-    `settled` says that those are all days of the period."""
+    `settled` says that those are all days of the period, `broken` that its definition changed between
+    the two periods, so that they are not compared."""
 
     metric: Metric
     value: float | None
     change: Change
     spark: tuple[float | None, ...]
     settled: bool = True
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,22 @@ def settled_days(period: Period, young_from: date | None) -> int:
 
 
 def summarise(
-    metrics: Sequence[Metric], now: Side, before: Side | None, young_from: date | None
+    metrics: Sequence[Metric],
+    now: Side,
+    before: Side | None,
+    young_from: date | None,
+    broken: Collection[str] = (),
 ) -> list[Figure]:
-    """One figure a metric, in the order given."""
-    return [_figure(metric, now, before, young_from) for metric in metrics if metric.id in now.totals]
+    """One figure a metric, in the order given; those named in `broken` are not compared."""
+    known = [metric for metric in metrics if metric.id in now.totals]
+    return [_figure(metric, now, before, young_from, metric.id in broken) for metric in known]
 
 
-def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | None) -> Figure:
+def _figure(metric: Metric, now: Side, before: Side | None, young_from: date | None, broken: bool) -> Figure:
     spark = _spark(metric, now)
     value = now.totals[metric.id]
+    if broken:
+        return Figure(metric, value, Change(value, None, "unknown"), spark, broken=True)
     if before is None:
         return Figure(metric, value, Change(value, None, "unknown"), spark)
     if metric.top.how in ("last", "only"):

@@ -19,10 +19,10 @@ from lib.i18n import catalog
 MARKS = {"say": 1, "t": 1, "N_": 1, "n": 2}
 """What marks a text, as a function or a method, and how many of its arguments are texts."""
 
-SHOWN_KEYS = ("name", "reason", "note", "meaning")
+SHOWN_KEYS = ("name", "reason", "note", "meaning", "what")
 """The keys of the data in `DATA` whose values people see."""
 
-DATA = ("data/platforms.toml", "data/formats/*.toml")
+DATA = ("data/platforms.toml", "data/breaks.toml", "data/formats/*.toml")
 CODE = ("app.py", "lib/**/*.py", "pages/*.py")
 
 _HEADER = """\

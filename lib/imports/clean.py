@@ -17,40 +17,13 @@ from lib.sources.table import Chunk
 from lib.store.schema import DAYS, POSTS
 
 _YES = frozenset(
-    (
-        "1",
-        "true",
-        "yes",
-        "y",
-        "是",
-        "paid",
-        "boosted",
-        "sponsored",
-        "promoted",
-        "funded",
-        "active",
-        "付費",
-        "廣告",
-        "已加強推廣",
-    )
-)
+    ("1", "true", "yes", "y", "是", "paid", "boosted", "sponsored", "promoted", "funded", "active",
+     "付費", "廣告", "已加強推廣")
+)  # fmt: skip
 _NO = frozenset(
-    (
-        "0",
-        "false",
-        "no",
-        "n",
-        "否",
-        "organic",
-        "none",
-        "not boosted",
-        "not funded",
-        "unpaid",
-        "自然",
-        "非廣告",
-        "無",
-    )
-)
+    ("0", "false", "no", "n", "否", "organic", "none", "not boosted", "not funded", "unpaid",
+     "自然", "非廣告", "無")
+)  # fmt: skip
 _BRAND = frozenset(("brand", "official", "staff", "team", "owner", "品牌", "官方", "小編"))
 _MEMBER = frozenset(("member", "community", "fan", "user", "ugc", "customer", "會員", "成員", "粉絲", "網友"))
 
@@ -67,7 +40,7 @@ def posts(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     counts = {name: rows.count(name) for name in NUMBERS}
     columns = {
         "platform": platform,
-        "account": _account(rows, link, platform),
+        "account": _account(rows, link, platform, native_id),
         "native_id": native_id,
         "account_name": rows.words("account_name"),
         "community": _community(rows),
@@ -93,7 +66,7 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     rows = Rows(chunk, reading, context)
     read = len(rows) + len(chunk.long)
     when = rows.moments("day")
-    values = {name: rows.count(name) for name in DAY_METRICS if rows.has(name)}
+    values = {name: rows.figure(name) for name in (*DAY_METRICS, "value") if rows.has(name)}
     same = {
         "platform": _platform(rows, pa.nulls(len(rows), pa.string())),
         "account": pc.coalesce(ids(rows.text("account"))[0], pa.scalar(context.account or "")),
@@ -105,12 +78,15 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     kept = pa.array(rows.kept)
     parts = []
     for name, value in values.items():
-        metric = pa.repeat(pa.scalar(name), len(rows))
-        columns = {**same, "metric": metric, "value": value.cast(pa.float64())}
+        metric = pa.repeat(pa.scalar(context.series if name == "value" else name), len(rows))
+        columns = {**same, "metric": metric, "value": value}
         part = pa.table([columns[each] for each in DAYS.names], schema=DAYS)
+        if rows.reading.format.added_up:
+            part = part.append_column("part", rows.text("part"))
         parts.append(part.filter(pc.and_(kept, value.is_valid())))
     table = pa.concat_tables(parts) if parts else DAYS.empty_table()
-    return Cleaned(table, rows.rejects, read, rows.notes, rows.totals, rows.sums)
+    broken = set(when.day.filter(pc.invert(kept)).drop_null().to_pylist())
+    return Cleaned(table, rows.rejects, read, rows.notes, rows.totals, rows.sums, broken)
 
 
 def _check_lifetime(rows: Rows) -> None:
@@ -189,11 +165,13 @@ def _extract(link: pa.Array, pattern: str, group: str) -> pa.Array:
     return pc.struct_field(pc.extract_regex(link, pattern), group)
 
 
-def _account(rows: Rows, link: pa.Array, platform: pa.Array) -> pa.Array:
+def _account(rows: Rows, link: pa.Array, platform: pa.Array, native_id: pa.Array) -> pa.Array:
     texts = rows.text("account")
     coded = texts.dictionary_encode()
     stated, lost = (values.take(coded.indices) for values in ids(coded.dictionary))
     rows.refuse(lost, "account", texts, _lost)
+    if rows.reading.format.account_from_id:
+        stated = pc.coalesce(stated, _extract(native_id, rows.reading.format.account_from_id, "account"))
     if stated.null_count:
         handle = _from_link(rows, link, platform, "account_from_link", "account")
         stated = pc.coalesce(stated, pc.utf8_lower(handle))

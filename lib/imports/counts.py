@@ -36,6 +36,7 @@ UNKNOWN = pa.array(
 """How exports say that they do not know a number (in lower case)."""
 
 _GROUPED = r"^\d{1,3}([, '’]\d{3})+(\.0+)?$"
+_COMMA_IS_DECIMAL = r"^-?(0,\d+|\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)$"
 _NOTHING = pa.scalar(None, pa.string())
 
 
@@ -71,3 +72,32 @@ def why(value: str) -> Message:
     if re.match(r"^[\d,. ]{16,}$", plain):
         return say("“{value}” is too large to be a count.", value=value)
     return say("“{value}” is not a number.", value=value[:80])
+
+
+def changes(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """As `counts`, of whole numbers that may be negative."""
+    minus = pc.match_substring_regex(trim(texts), r"^'?[-−–]\s?\d")
+    numbers, wrong = counts(pc.if_else(minus, pc.replace_substring_regex(texts, r"[-−–]\s?", ""), texts))
+    return pc.if_else(minus, pc.negate(numbers), numbers), wrong
+
+
+def decimals(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """(numbers as float64 with null for unknown, mask of the cells that are none); "29.41%" is
+    0.2941. A comma is the decimal sign where one of the cells shows that it is."""
+    plain = trim(pc.utf8_lower(pc.utf8_normalize(trim(texts), "NFKC")))
+    plain = pc.replace_substring_regex(pc.replace_substring_regex(plain, "^'", ""), "[−–]", "-")
+    percent = pc.ends_with(plain, "%")
+    plain = trim(pc.replace_substring_regex(plain, "%$", ""))
+    if pc.any(pc.match_substring_regex(plain, _COMMA_IS_DECIMAL)).as_py():
+        plain = pc.replace_substring(pc.replace_substring(plain, ".", ""), ",", ".")
+    grouped = pc.match_substring_regex(plain, r"^-?\d{1,3}([, '’]\d{3})+(\.\d+)?$")
+    plain = pc.if_else(grouped, pc.replace_substring_regex(plain, r"[, '’]", ""), plain)
+    simple = pc.match_substring_regex(plain, r"^[-+]?\d{1,15}(\.\d*)?(e[-+]?\d{1,2})?$")
+    numbers = pc.cast(pc.if_else(simple, plain, _NOTHING), pa.float64())
+    numbers = pc.if_else(percent, pc.divide(numbers, 100.0), numbers)
+    return numbers, pc.and_not(pc.invert(simple), pc.is_in(plain, UNKNOWN))
+
+
+def shares(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """As `decimals`, of percents with or without their sign, as fractions."""
+    return decimals(pc.binary_join_element_wise(pc.replace_substring_regex(texts, r"\s*%?\s*$", ""), "%", ""))

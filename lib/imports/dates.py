@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import months
+from lib.imports import months, years
 from lib.imports.spec import Order
 from lib.imports.words import trim
 from lib.imports.zone import to_utc, to_wall
@@ -28,6 +28,7 @@ _DIGITS = (
 _COMPACT = r"^(?P<a>(?:19|20)\d{2})(?P<b>\d{2})(?P<c>\d{2})$"
 _AFTERNOON = pa.array(["PM", "pm", "p.m.", "下午", "午後", "오후"])
 _DAY = 86_400_000_000
+_EXCEL = 25_569  # what Excel calls 1970-01-01
 _FIRST, _LAST = -354_285 * _DAY, 376_200 * _DAY  # the years 1000 to 2999
 _NONE = np.iinfo(np.int64).min
 """Microseconds that stand for "no offset stated"."""
@@ -62,11 +63,14 @@ class Moments:
     hour: pa.Array
     instant: pa.Array
     read: np.ndarray
+    yearless: int = 0
 
 
-def moments(texts: pa.Array, order: Order, zone: ZoneInfo) -> Moments:
-    """Reads dates. `order` is that of dates in digits that do not begin with the year."""
+def moments(texts: pa.Array, order: Order, zone: ZoneInfo, until: date | None = None) -> Moments:
+    """Reads dates. `order` is that of dates in digits that do not begin with the year; dates without
+    a year lie in the year that ends with `until`, where that is given."""
     clock = read(texts, order)
+    yearless = _without_year(texts, order, until, clock) if until and not clock.read.all() else 0
     wall, utc = clock.wall.copy(), np.zeros(len(texts), np.int64)
     zoned = clock.read & (clock.offset != _NONE)
     utc[zoned] = clock.wall[zoned] - clock.offset[zoned]
@@ -82,14 +86,30 @@ def moments(texts: pa.Array, order: Order, zone: ZoneInfo) -> Moments:
         pa.array((wall % _DAY // 3_600_000_000).astype(np.int16), mask=~timed),
         pa.array(utc, pa.int64(), mask=~timed).cast(pa.timestamp("us")),
         clock.read,
+        yearless,
     )
+
+
+def _without_year(texts: pa.Array, order: Order, until: date, clock: Clock) -> int:
+    """Reads what is left as dates without a year; gives how many there were."""
+    left = np.flatnonzero(~clock.read)
+    coded = trim(texts).take(pa.array(left)).dictionary_encode()
+    found = years.days([text or "" for text in coded.dictionary.to_pylist()], order, until)
+    part = Clock.empty(len(left))
+    for at, each in enumerate(found):
+        if each is not None:
+            where = coded.indices.to_numpy(zero_copy_only=False) == at
+            part.wall[where] = (each - date(1970, 1, 1)).days * _DAY
+            part.read[where] = True
+    clock.put(left, part)
+    return int(part.read.sum())
 
 
 def read(texts: pa.Array, order: Order) -> Clock:
     """Wall clocks from texts, by the quickest way that reads them."""
     texts = trim(texts)
     clock = Clock.empty(len(texts))
-    for way in (_iso, _digits, _compact, _named):
+    for way in (_iso, _digits, _compact, _serial, _named):
         left = np.flatnonzero(~clock.read)
         if len(left):
             clock.put(left, way(texts if len(left) == len(texts) else texts.take(pa.array(left)), order))
@@ -128,6 +148,17 @@ def _digits(texts: pa.Array, order: Order) -> Clock:
 
 def _compact(texts: pa.Array, order: Order) -> Clock:
     return _fields(pc.extract_regex(texts, _COMPACT), "ymd")
+
+
+def _serial(texts: pa.Array, order: Order) -> Clock:
+    """Days since the end of 1899, as Excel numbers them, with the time as a fraction."""
+    clock = Clock.empty(len(texts))
+    numbered = pc.match_substring_regex(texts, r"^[3-7]\d{4}(\.\d+)?$")
+    days = pc.cast(pc.if_else(numbered, texts, "0"), pa.float64()).to_numpy(zero_copy_only=False)
+    clock.wall = np.round((days - _EXCEL) * 86_400).astype(np.int64) * 1_000_000
+    clock.timed = days % 1 > 0
+    clock.read = numbered.fill_null(False).to_numpy(zero_copy_only=False)
+    return clock
 
 
 def _fields(found: pa.StructArray, order: Order) -> Clock:

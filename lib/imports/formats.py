@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -38,12 +39,15 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
             without=tuple(signs.get("without", ())),
             hosts=tuple(signs.get("hosts", ())),
             cells=_folded(signs.get("cells", ())),
+            values=signs.get("values", {}),
             known_only=signs.get("known_only", False),
+            rank=signs.get("rank", 0),
         ),
         ignored=frozenset(columns.pop("ignored", ())),
         columns=columns,
         titles={name: _folded(words) for name, words in data.pop("titles", {}).items()},
         types={fold(word): name for name, words in shared["content_types"].items() for word in words},
+        left_out={name: _folded(words) for name, words in data.pop("left_out", {}).items()},
         totals=frozenset(_folded(shared["totals"])),
         **data,
     )
@@ -66,7 +70,7 @@ def recognise(table: Table) -> Reading | None:
     found = [reading for format_ in load().values() for reading in _readings(format_, table)]
     if not found:
         return None
-    best = max(found, key=lambda r: (r.format.signs.weight, len(r.columns), -r.header))
+    best = max(found, key=lambda r: (r.format.signs.weight, r.format.signs.rank, len(r.columns), -r.header))
     if best.format.kind == "refuse":
         raise FileRefused(Message(best.format.reason))
     return best
@@ -80,7 +84,7 @@ def read_as(table: Table, format_: Format) -> Reading:
     if fitting:
         return max(fitting, key=lambda reading: len(reading.columns))
     likely = max(
-        (_reading(format_, at, record) for at, record in _headers(table)),
+        (read_header(format_, at, record, table) for at, record in _headers(table)),
         key=lambda reading: len(reading.columns),
         default=None,
     )
@@ -102,11 +106,13 @@ def _headers(table: Table) -> Iterator[tuple[int, Record]]:
 
 
 def _readings(format_: Format, table: Table) -> Iterator[Reading]:
-    if format_.signs.cells or format_.titles:
+    if format_.stacked and (at := _preamble(format_, table)) is not None:
+        yield Reading(format_, at, table.top[at].cells, {})
+    elif format_.titles or (format_.signs.cells and not format_.stacked):
         yield from _by_titles(format_, table)
     elif format_.signs.fields or format_.signs.any:
         for at, record in _headers(table):
-            reading = _reading(format_, at, record)
+            reading = read_header(format_, at, record, table)
             if _fits(reading, table):
                 yield reading
 
@@ -120,14 +126,39 @@ def _by_titles(format_: Format, table: Table) -> Iterator[Reading]:
             return
 
 
-def _reading(format_: Format, header: int, record: Record) -> Reading:
+def _preamble(format_: Format, table: Table) -> int | None:
+    """Where the first header stands below the lines that tell a file of stacked tables."""
+    words = format_.signs.cells
+    if not any(fold(record.filled[0]) in words for record in table.top if record.filled):
+        return None
+    return next((at for at, record in enumerate(table.top) if len(record.filled) > 1), len(table.top) - 1)
+
+
+def read_header(format_: Format, at: int, record: Record, table: Table) -> Reading:
+    """How record `at` of a table is read as the header of a format, whether or not it fits."""
     headers = [fold(cell) for cell in record.cells]
     columns = {}
     for name, words in format_.columns.items():
         word = next((word for word in words if word in headers), None)
         if word is not None:
             columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
-    return Reading(format_, header, record.cells, columns, tuple(_twice(record.cells, columns)))
+    told = (*_twice(record.cells, columns), *_people(record.cells, columns))
+    return Reading(format_, at, record.cells, columns, told, _descriptions(format_, columns, at, table))
+
+
+def _descriptions(format_: Format, columns: Mapping[str, tuple[int, ...]], at: int, table: Table) -> int:
+    """1 where the row below the header says what the columns mean: it has neither id nor day."""
+    keys = [columns[name][0] for name in ("native_id", "day") if name in columns]
+    if not format_.descriptions or not keys or at + 1 >= len(table.top):
+        return 0
+    cells = table.top[at + 1].cells
+    return int(all(key >= len(cells) or not cells[key].strip() for key in keys))
+
+
+def _people(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:
+    for name in ("person", "email"):
+        if name in columns:
+            yield say("The column {column} names people; it is left out.", column=headers[columns[name][0]])
 
 
 def _twice(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:
@@ -150,6 +181,7 @@ def _fits(reading: Reading, table: Table) -> bool:
         and all(any(name in has for name in group) for group in signs.any)
         and not any(name in has for name in signs.without)
         and _leads_to(signs.hosts, reading, table)
+        and all(_look_like(pattern, reading, name, table) for name, pattern in signs.values.items())
     )
 
 
@@ -163,3 +195,10 @@ def _leads_to(hosts: tuple[str, ...], reading: Reading, table: Table) -> bool:
         if at < len(cells) and "://" in cells[at]
     ]
     return not hosts or not links or any(host in link for host in hosts for link in links)
+
+
+def _look_like(pattern: str, reading: Reading, name: str, table: Table) -> bool:
+    columns = reading.columns.get(name, ())
+    rows = table.sample(reading.header)
+    cells = [row[at].strip() for row in rows for at in columns if at < len(row)]
+    return all(re.fullmatch(pattern, cell) for cell in cells if cell)

@@ -7,37 +7,41 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import blocks, clean, twice
-from lib.imports.plan import Plan
+from lib.imports import blocks, clean, sections, series, twice
+from lib.imports.plan import Part, Plan
 from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Reading
 from lib.imports.words import LONGEST
 from lib.model import FileRefused, Message, Reject, say
-from lib.store.schema import DAYS, POSTS
 
 
 class Spool:
-    """Tables of one schema, written once and read once or more, in bounded memory."""
+    """Tables of a few schemas, written once and read once or more, in bounded memory."""
 
-    def __init__(self, schema: pa.Schema) -> None:
+    def __init__(self) -> None:
         self.rows = 0
-        self._file = tempfile.TemporaryFile(prefix="pulse-")  # noqa: SIM115 - lives as long as the spool
-        self._writer = pa.ipc.new_stream(self._file, schema)
+        self._kept: dict[int, tuple[IO[bytes], pa.RecordBatchStreamWriter]] = {}
 
     def add(self, table: pa.Table) -> None:
         self.rows += table.num_rows
-        self._writer.write_table(table)
+        kind = table.num_columns
+        if kind not in self._kept:
+            file = tempfile.TemporaryFile(prefix="pulse-")  # noqa: SIM115 - lives as long as the spool
+            self._kept[kind] = (file, pa.ipc.new_stream(file, table.schema))
+        self._kept[kind][1].write_table(table)
 
     def tables(self) -> Iterator[pa.Table]:
         """What was added; nothing can be added afterwards."""
-        self._writer.close()
-        self._file.seek(0)
-        for batch in pa.ipc.open_stream(self._file):
-            yield pa.Table.from_batches([batch])
+        for file, writer in self._kept.values():
+            writer.close()
+            file.seek(0)
+            for batch in pa.ipc.open_stream(file):
+                yield pa.Table.from_batches([batch])
 
 
 @dataclass
@@ -63,25 +67,37 @@ class Gathered:
 
 def gather(plan: Plan, context: Context) -> Gathered:
     """Reads and cleans the whole file. FileRefused as `clean.posts`."""
-    posts = plan.reading.format.kind == "posts"
-    seen = twice.Seen() if posts else twice.Seen(twice.DAY_KEY, twice.DAY_VALUES)
-    found = Gathered(Spool(POSTS if posts else DAYS), warnings=[*plan.warnings, *plan.reading.warnings])
+    seen = {"posts": twice.Seen(), "days": twice.Seen(twice.DAY_KEY, twice.DAY_VALUES)}
+    found = Gathered(Spool(), warnings=list(plan.warnings))
+    for part in plan.parts:
+        several = len(plan.parts) > 1
+        _gather(part, seen[part.reading.format.kind], found, context, several)
+    found.rejects.sort(key=lambda reject: reject.row)
+    notes = dict.fromkeys(part.reading.format.note for part in plan.parts)
+    found.warnings += [Message(note) for note in notes if note]
+    return found
+
+
+def _gather(part: Part, seen: twice.Seen, found: Gathered, context: Context, several: bool) -> None:
+    found.warnings += part.reading.warnings
     notes: Counter[str] = Counter()
     totals: dict[str, int] = {}
     sums: Counter[str] = Counter()
-    for cleaned in _cleaned(plan, context, found.warnings):
+    for cleaned in _cleaned(part, context, found.warnings):
         new, rejects, same = seen.once(cleaned.table)
         notes.update(cleaned.notes, same=same)
         totals.update(cleaned.totals)
         sums.update(cleaned.sums)
         found.read += cleaned.read
-        found.rejects += cleaned.rejects + rejects
+        refused = [*cleaned.rejects, *rejects]
+        found.rejects += [_in_sheet(each, part.table.sheet) for each in refused] if several else refused
         _take(found, new)
-    found.rejects.sort(key=lambda reject: reject.row)
-    found.warnings += [*_noted(notes), *_against_totals(totals, sums)]
-    if plan.reading.format.note:
-        found.warnings.append(Message(plan.reading.format.note))
-    return found
+    found.warnings += [*_noted(notes, part.reading, context), *_against_totals(totals, sums)]
+
+
+def _in_sheet(reject: Reject, sheet: str | None) -> Reject:
+    """A reject whose column names the sheet, as a spreadsheet does."""
+    return replace(reject, column=f"{sheet}!{reject.column or ''}") if sheet else reject
 
 
 def _take(found: Gathered, table: pa.Table) -> None:
@@ -96,19 +112,29 @@ def _take(found: Gathered, table: pa.Table) -> None:
         found.latest = max(latest, found.latest or latest)
 
 
-def _cleaned(plan: Plan, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
-    if plan.reading.format.titles:
-        yield from _cleaned_blocks(plan, context, warnings)
-        return
-    step = clean.posts if plan.reading.format.kind == "posts" else clean.days
-    for chunk in plan.table.chunks(plan.reading.header):
-        yield step(chunk, plan.reading, context)
+def _cleaned(part: Part, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
+    format_ = part.reading.format
+    if format_.titles:
+        yield from _cleaned_blocks(part, context, warnings)
+    elif format_.stacked:
+        for reading, chunk in sections.readings(format_, part.table, warnings):
+            yield clean.days(chunk, reading, context)
+    else:
+        step = clean.posts if format_.kind == "posts" else clean.days
+        chunks = part.table.chunks(part.reading.header, part.reading.below)
+        cleaned = (step(chunk, part.reading, context) for chunk in chunks)
+        if not (format_.added_up or format_.intervals):
+            yield from cleaned
+            return
+        all_of_it, told = series.whole(cleaned, format_)
+        warnings += told
+        yield all_of_it
 
 
-def _cleaned_blocks(plan: Plan, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
+def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
     """One reading a block: its title says the metric, and mostly the platform."""
-    format_ = plan.reading.format
-    found = list(blocks.split(format_, plan.table.records()))
+    format_ = part.reading.format
+    found = list(blocks.split(format_, part.table.records()))
     unknown = ", ".join(f"“{block.title}”" for block in found if block.metric is None)
     known = [block for block in found if block.metric is not None]
     if not known:
@@ -126,7 +152,20 @@ def _cleaned_blocks(plan: Plan, context: Context, warnings: list[Message]) -> It
         yield clean.days(block.chunk, reading, where)
 
 
-def _noted(notes: Counter[str]) -> Iterator[Message]:
+def _noted(notes: Counter[str], reading: Reading, context: Context) -> Iterator[Message]:
+    for name in reading.format.left_out:
+        if count := notes[f"left out: {name}"]:
+            column = reading.name(name)
+            yield say(
+                "Rows left out because of what their column {column} says: {count}.",
+                count=count,
+                column=column,
+            )
+    if notes["yearless"]:
+        yield say(
+            "The dates have no year; they are taken as those up to {day}. Give another export day if not.",
+            day=context.until,
+        )
     if notes["same"]:
         yield say("{count} rows repeat an earlier row and count once.", count=notes["same"])
     if notes["cut"]:

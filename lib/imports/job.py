@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path, PurePath
-from typing import cast
+from pathlib import Path
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from lib.imports import captured, memory, platforms
+from lib.imports import captured, memory, platforms, series
 from lib.imports.gather import Gathered, gather, refuse_empty
 from lib.imports.mapping import Mapping, missing, signature
 from lib.imports.plan import Plan, Unrecognised, plan
@@ -21,6 +20,8 @@ from lib.imports.report import count_in, report_json
 from lib.imports.rows import Context
 from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Tally, say
 from lib.settings import Settings
+from lib.sources import archive
+from lib.sources.scan import Raw
 from lib.sources.upload import Upload, open_file
 from lib.store import write
 
@@ -55,6 +56,29 @@ def run(
     return _job(engine, file, name, options, settings, now).report
 
 
+def run_all(
+    engine: sa.Engine,
+    file: Path | bytes,
+    name: str,
+    options: ImportOptions,
+    settings: Settings,
+    now: datetime,
+) -> list[ImportReport]:
+    """As `run`; of an archive each file by itself, in a transaction and a report of its own."""
+    raw = Raw(file, name)
+    try:
+        if not archive.is_archive(raw):
+            return [run(engine, file, name, options, settings, now)]
+        return [
+            ImportReport(each.name, None, refused=each.refused)
+            if each.file is None
+            else run(engine, each.file, each.name, options, settings, now)
+            for each in archive.members(raw)
+        ]
+    except FileRefused as refusal:
+        return [ImportReport(name, None, refused=refusal.message)]
+
+
 def preview(
     engine: sa.Engine,
     file: Path | bytes,
@@ -82,11 +106,11 @@ def _job(
         return _unknown(name, unknown)
     except FileRefused as refusal:
         return Preview(ImportReport(name, None, refused=refusal.message))
-    context = _context(options, settings, now)
+    context = _context(name, options, settings, now)
     shown = Preview(
-        ImportReport(name, way.reading.format.id, warnings=upload.warnings),
-        way.reading.headers,
-        tuple(way.table.sample(way.reading.header)),
+        ImportReport(name, way.format, warnings=upload.warnings),
+        way.first.reading.headers,
+        tuple(way.first.table.sample(way.first.reading.header)),
         mapping=way.mapping,
     )
     try:
@@ -105,14 +129,22 @@ def _unknown(name: str, unknown: Unrecognised) -> Preview:
     )
 
 
-def _context(options: ImportOptions, settings: Settings, now: datetime) -> Context:
+def _context(name: str, options: ImportOptions, settings: Settings, now: datetime) -> Context:
+    today = _local(now, settings)
+    stated = _local(options.captured_at, settings) if options.captured_at else captured.day_in(name)
     return Context(
         zone=settings.zone,
-        today=now.replace(tzinfo=UTC).astimezone(settings.zone).date(),
+        today=today,
+        until=min(stated or today, today),
+        series=series.named_after(name),
         community=options.community or settings.community,
         platform=platforms.named(options.platform) if options.platform else None,
         account=options.account,
     )
+
+
+def _local(moment: datetime, settings: Settings) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(settings.zone).date()
 
 
 def _import(
@@ -134,7 +166,8 @@ def _import(
     shown = replace(shown, report=report, sample=found.sample)
     try:
         refuse_empty(found)
-        moment, source, told = _captured(upload.name, found, options, context, now)
+        newest = found.newest_instant(context)
+        moment, source, told = captured.moment(upload.name, options.captured_at, newest, context.zone, now)
         report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
         earlier = _earlier(engine, upload, moment, source)
     except FileRefused as refusal:
@@ -143,34 +176,8 @@ def _import(
         return replace(shown, report=_already(report, earlier))
     report = _write(engine, upload, found, report, options, now)
     if way.mapping is not None and options.mapping is not None and not options.dry_run:
-        memory.save(engine, signature(way.reading.headers), way.mapping, options.who, now)
+        memory.save(engine, signature(way.first.reading.headers), way.mapping, options.who, now)
     return replace(shown, report=report)
-
-
-def _captured(
-    name: str, found: Gathered, options: ImportOptions, context: Context, now: datetime
-) -> tuple[datetime, CaptureSource, list[Message]]:
-    """The export day: given, else from the file's name, else now; never before the newest row."""
-    day = captured.day_in(PurePath(name).name)
-    moment, source = now, cast(CaptureSource, "now")
-    told: list[Message] = []
-    if options.captured_at is not None:
-        moment, source = options.captured_at, "given"
-        if moment > now:
-            raise FileRefused(say("The export day {day} lies in the future.", day=moment.date()))
-    elif day is not None:
-        moment, source = min(captured.end_of(day, context.zone), now), "file name"
-        told = [
-            say(
-                "The numbers are taken as of {day}, as the file's name says; give another export day if not.",
-                day=day,
-            )
-        ]
-    newest = found.newest_instant(context)
-    if newest is not None and newest > moment:
-        moment = newest
-        told = [say("The newest row is of {day}, so the numbers are taken as of then.", day=newest)]
-    return moment, source, told
 
 
 def _earlier(

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from lib.imports import formats
-from lib.imports.counts import counts
+from lib.imports import formats, shapes
+from lib.imports.counts import counts, decimals
 from lib.imports.dates import order_of, read
 from lib.imports.spec import DAY_FIELDS, DAY_METRICS, POST_FIELDS, Format, Order
 from lib.imports.words import fold
@@ -66,13 +66,28 @@ def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Map
     """A mapping from the words of all formats, then from what the values look like."""
     values = {header: _values(at, sample_rows) for at, header in enumerate(headers) if header.strip()}
     posts = _by_words(values, POST_FIELDS)
+    known = shapes.known_format(values, posts)
+    if known is not None:
+        posts = {**posts, **known.columns}
+        posts = _by_shape(values, posts)
+        posts |= shapes.by_arithmetic(headers, sample_rows, posts)
+        order = _dated(Mapping(posts), values).date_format or known.format.order
+        return Mapping(posts, order, known.format.platform)
     posts = _by_shape(values, posts)
     if "native_id" in posts.values() or "permalink" in posts.values():
         return _dated(Mapping(posts), values)
     days = {header: "day" if name == "published" else name for header, name in posts.items()}
-    known = {header: name for header, name in days.items() if name in ("day", "platform", "account")}
-    metrics = _by_words({h: v for h, v in values.items() if h not in known}, DAY_METRICS)
-    return _dated(Mapping(known | metrics, kind="days"), values)
+    said = {header: name for header, name in days.items() if name in ("day", "platform", "account")}
+    metrics = _by_words({h: v for h, v in values.items() if h not in said}, (*DAY_METRICS, "value"))
+    return _dated(Mapping(said | (metrics or _only_figure(values, said)), kind="days"), values)
+
+
+def _only_figure(values: Columns[str, list[str]], said: Columns[str, str]) -> dict[str, str]:
+    """Of a date and one figure, the figure: the file's name says what it is."""
+    rest = [header for header in values if header not in said]
+    if len(rest) != 1 or not _numbers(values[rest[0]]):
+        return {}
+    return {rest[0]: "value"}
 
 
 def missing(mapping: Mapping) -> list[Message]:
@@ -87,7 +102,7 @@ def missing(mapping: Mapping) -> list[Message]:
     else:
         if "day" not in has:
             found.append(say("Say which column holds the day."))
-        if not has & set(DAY_METRICS):
+        if not has & {*DAY_METRICS, "value"}:
             found.append(say("Say which daily figure the file holds."))
     if mapping.date_format is None and has & {"published", "day"}:
         found.append(say("Say whether dates such as 01/02 begin with the day or with the month."))
@@ -147,18 +162,21 @@ def _plausible(name: str, cells: list[str]) -> bool:
         "title",
         "text",
     )
+    if name == "value":
+        return _numbers(cells)
     return name in (*textual, "author_kind", "paid") or _counts(cells)
 
 
 def _by_shape(values: Columns[str, list[str]], found: dict[str, str]) -> dict[str, str]:
     """Adds what the values alone tell: dates, links, long texts, ids."""
     found = dict(found)
-    shapes = (("published", _dates), ("permalink", _links), ("native_id", _ids), ("text", _prose))
-    for name, fits in shapes:
+    looks = (("published", _dates), ("permalink", _links), ("native_id", _ids), ("text", _prose))
+    for name, fits in looks:
         rest = [header for header, cells in values.items() if header not in found and cells]
-        header = next((header for header in rest if fits(values[header])), None)
-        if header is not None and name not in found.values():
-            found[header] = name
+        fitting = [header for header in rest if fits(values[header])]
+        if fitting and name not in found.values():
+            varied = max(fitting, key=lambda header: len(set(values[header])))
+            found[varied if name == "text" else fitting[0]] = name
     return found
 
 
@@ -173,6 +191,10 @@ def _dates(cells: list[str]) -> bool:
 
 def _counts(cells: list[str]) -> bool:
     return not cells or sum(counts(pa.array(cells))[1].to_pylist()) <= 0.2 * len(cells)
+
+
+def _numbers(cells: list[str]) -> bool:
+    return bool(cells) and not any(decimals(pa.array(cells))[1].to_pylist())
 
 
 def _links(cells: list[str]) -> bool:

@@ -31,9 +31,14 @@ LANGUAGES = (
     "vi",
     "ro",
     "hu",
+    "bg",
+    "el",
+    "ms",
+    "th",
 )
 _SHORT = {"sept": 9}
 _FILLERS = frozenset(("de", "del", "of", "the", "den", "at", "le", "st", "nd", "rd", "th", "г", "utc", "gmt"))
+_LEAP = 2000  # a year that has all days
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?")
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})$")
 
@@ -79,8 +84,14 @@ def read(text: str) -> tuple[datetime, bool] | None:
     return moment, clock is not None
 
 
+def without_year(text: str) -> tuple[int, int] | None:
+    """(month, day) of a date such as "February 28" or "30 de abril"; None where it is no such date."""
+    found = _day(f"{fold(text)} {_LEAP}")
+    return found and found[1:]
+
+
 def _day(text: str) -> tuple[int, int, int] | None:
-    words = re.findall(r"[^\W\d_]+", text)
+    words = re.findall(r"[^\W\d_](?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|\.(?=[^\W\d_]))*", text)
     numbers = re.findall(r"\d+", text)
     named = [word for word in words if word in _names()]
     named = named if len(named) < 2 else [word for word in named if word not in _weekdays()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lib.imports import formats, platforms
+from lib.imports import formats, personal, platforms
+from lib.imports.joined import joined, sharing
 from lib.imports.mapping import Mapping, as_format, missing, propose, signature
-from lib.imports.spec import Reading
+from lib.imports.spec import HINTS, Format, Reading
 from lib.model import FileRefused, ImportOptions, Message, say
 from lib.sources.table import Table
 from lib.sources.upload import Upload
@@ -17,13 +18,29 @@ Recall = Callable[[str], Mapping | None]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The table of a file that is read, and how. `mapping` is set where a mapping says how."""
+class Part:
+    """A table of a file, and how it is read."""
 
     table: Table
     reading: Reading
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tables of a file that are read, and how. `mapping` is set where a mapping says how."""
+
+    parts: tuple[Part, ...]
     warnings: tuple[Message, ...] = ()
     mapping: Mapping | None = None
+
+    @property
+    def first(self) -> Part:
+        return self.parts[0]
+
+    @property
+    def format(self) -> str:
+        """The ids of the formats, which are more than one in a workbook of different sheets."""
+        return " + ".join(dict.fromkeys(part.reading.format.id for part in self.parts))
 
 
 class Unrecognised(FileRefused):
@@ -56,7 +73,9 @@ def plan(upload: Upload, options: ImportOptions, recall: Recall) -> Plan:
     if found is not None:
         return found
     table = upload.tables[0]
-    known_mapping = recall(signature(table.top[header_of(table)].cells))
+    header = header_of(table)
+    personal.refuse_people(table.top[header].cells, table.sample(header))
+    known_mapping = recall(signature(table.top[header].cells))
     if known_mapping is not None:
         return _mapped(table, known_mapping)
     unknown = Unrecognised(table)
@@ -82,7 +101,8 @@ def _mapped(table: Table, mapping: Mapping) -> Plan:
     lacking = missing(mapping)
     if lacking:
         raise FileRefused(lacking[0])
-    return Plan(table, formats.read_as(table, as_format(mapping)), mapping=mapping)
+    part = Part(table, formats.read_as(table, as_format(mapping)))
+    return Plan((part,), _people(part), mapping)
 
 
 def _in_format(upload: Upload, format_id: str) -> Plan:
@@ -95,37 +115,56 @@ def _in_format(upload: Upload, format_id: str) -> Plan:
             )
         )
     refusal: FileRefused | None = None
-    for table in upload.tables:
+    format_ = formats.load()[format_id]
+    for table in _joined(upload.tables, format_):
         try:
-            return Plan(table, formats.read_as(table, formats.load()[format_id]), _which_sheet(upload, table))
+            return _planned(upload, [Part(table, formats.read_as(table, format_))])
         except FileRefused as error:
             refusal = refusal or error
     raise refusal or FileRefused(say("The file is empty."))
 
 
 def _recognised(upload: Upload) -> Plan | None:
-    """The first sheet in a known format; the reason of a refused one only counts without such."""
+    """All tables in a known format; the reason of a refused one only counts without such."""
     refusal: FileRefused | None = None
+    found: list[Part] = []
     for table in upload.tables:
         try:
             reading = formats.recognise(table)
         except FileRefused as error:
             refusal = refusal or error
             continue
+        if reading is not None and reading.format.joined and len(upload.tables) > 1:
+            return _in_format(upload, reading.format.id)
         if reading is not None:
-            return Plan(table, reading, _which_sheet(upload, table))
-    if refusal is not None:
+            found.append(Part(table, reading))
+    if refusal is not None and not found:
         raise refusal
-    return None
+    return _planned(upload, found) if found else None
 
 
-def _which_sheet(upload: Upload, table: Table) -> tuple[Message, ...]:
-    if len(upload.tables) < 2:
-        return ()
-    return (
-        say(
-            "The workbook has {count} filled sheets; “{sheet}” was read.",
-            count=len(upload.tables),
-            sheet=table.sheet,
-        ),
-    )
+def _joined(tables: Sequence[Table], format_: Format) -> Sequence[Table]:
+    """The tables, those of the same posts as one where the format says so."""
+    if not format_.joined:
+        return tables
+    for word in format_.columns["native_id"]:
+        same = sharing(tables, word)
+        if len(same) > 1:
+            return [joined(same, word)]
+    return tables
+
+
+def _planned(upload: Upload, parts: list[Part]) -> Plan:
+    told = [message for part in parts for message in _people(part)]
+    read = {part.table.sheet for part in parts}
+    others = [f"“{table.sheet}”" for table in upload.tables if table.sheet not in read]
+    if others and not any(part.reading.format.joined for part in parts):
+        told.append(say("Sheets that are not read: {sheets}.", sheets=", ".join(others)))
+    return Plan(tuple(parts), tuple(told))
+
+
+def _people(part: Part) -> tuple[Message, ...]:
+    """What to say of personal data in a table. FileRefused where it would be kept."""
+    fields = {name: at for name, at in part.reading.columns.items() if name not in HINTS}
+    kept = {at for columns in fields.values() for at in columns}
+    return tuple(personal.ignored(part.reading.headers, part.table.sample(part.reading.header), kept))

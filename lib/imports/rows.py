@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 
 from lib.imports import counts as numbers
 from lib.imports.dates import Moments, moments
-from lib.imports.spec import DAY_METRICS, Reading
-from lib.imports.words import LONGEST, overlong, tidy, trim
+from lib.imports.spec import CHANGES, DAY_METRICS, SHARES, Reading
+from lib.imports.words import LONGEST, fold, overlong, tidy, translate, trim
 from lib.model import NUMBERS, Message, Reject, say
 from lib.sources.table import Chunk
 
@@ -31,6 +31,8 @@ class Context:
     community: str
     platform: str | None = None
     account: str | None = None
+    until: date | None = None  # the export day, from which dates without a year go back
+    series: str = "value"  # the metric that the file is named after
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Cleaned:
     notes: Counter[str] = field(default_factory=Counter)
     totals: dict[str, int] = field(default_factory=dict)  # what the file's total row says
     sums: dict[str, int] = field(default_factory=dict)  # what its rows add up to, refused ones too
+    broken: set[date] = field(default_factory=set)  # days of which a row was refused
 
 
 class Rows:
@@ -52,6 +55,7 @@ class Rows:
         self.reading, self.context = reading, context
         self.notes: Counter[str] = Counter()
         self._chunk = chunk
+        self._leave_out()
         self.totals = self._without_totals()
         self.sums: dict[str, int] = {}
         self.kept = np.ones(len(self._chunk.rows), bool)
@@ -98,10 +102,22 @@ class Rows:
         self.sums[name] = pc.sum(values).as_py() or 0
         return values
 
+    def figure(self, name: str) -> pa.Array:
+        """A daily metric as float64, null where unknown; rows in which it is no number are refused."""
+        reads = {"value": numbers.decimals, **dict.fromkeys(CHANGES, numbers.changes)}
+        reads |= dict.fromkeys(SHARES, numbers.shares)
+        if name not in reads:
+            return self.count(name).cast(pa.float64())
+        texts = self.text(name)
+        values, wrong = reads[name](texts)
+        self.refuse(wrong, name, texts, numbers.why)
+        return values.cast(pa.float64())
+
     def moments(self, name: str) -> Moments:
         """A field as dates; rows without a date, or with one that cannot be, are refused."""
         texts = self.text(name)
-        found = moments(texts, self.reading.format.order, self.context.zone)
+        found = moments(texts, self.reading.format.order, self.context.zone, self.context.until)
+        self.notes["yearless"] += found.yearless
         empty = pc.equal(trim(texts), "")
         self.refuse(empty, name, texts, lambda _: say("There is no date."))
         self.refuse(~found.read, name, texts, lambda value: say("“{value}” is not a date.", value=value[:80]))
@@ -128,6 +144,13 @@ class Rows:
             row = self._chunk.rows[int(at)].as_py()
             self.rejects.append(Reject(row, self.reading.name(name), why(value), value[:200]))
         self.kept &= ~mask
+
+    def _leave_out(self) -> None:
+        """Leaves out the rows that the format says are no posts, such as private messages."""
+        for name, words in self.reading.format.left_out.items():
+            said = translate(self.text(name), lambda word, known=words: "x" if fold(word) in known else None)  # type: ignore[misc]
+            self.notes[f"left out: {name}"] += len(said) - said.null_count
+            self._chunk = _filter(self._chunk, said.is_null())
 
     def _without_totals(self) -> dict[str, int]:
         """Leaves out total rows and footers; gives the counts that a total row states."""

@@ -11,21 +11,52 @@ from lib.model import NUMBERS, Message
 Kind = Literal["posts", "days", "refuse"]
 Order = Literal["ymd", "mdy", "dmy"]
 
+CHANGES = (
+    "new_followers",
+    "page_interactions",
+    "page_reactions",
+    "page_comments",
+    "page_shares",
+    "page_saves",
+)
+"""Daily metrics that may be negative: platforms take off what people took back that day."""
+
+SHARES = ("communicating_share", "new_communicating_share", "opening_share", "retained_share")
+"""Daily metrics that files state in percent; kept as fractions."""
+
 DAY_METRICS = (
     "followers",
+    *CHANGES,
+    "lost_followers",
     "page_reach",
     "page_views",
     "page_viewers",
     "page_visits",
-    "page_interactions",
-    "new_followers",
-    "lost_followers",
+    "page_visitors",
+    "page_clicks",
     "profile_visits",
     "link_clicks",
     "channel_views",
+    "video_views",
     "messages",
+    "voice_minutes",
+    "muted",
+    "joins_by_discovery",
+    "joins_by_invite",
+    "joins_by_link",
+    *SHARES,
+    "target_reach",
+    "blocked",
+    "site_views",
+    "sessions",
+    "active_users",
+    "active_users_7_days",
+    "active_users_28_days",
+    "new_users",
+    "key_events",
 )
-"""The daily metrics of an account that exports hold."""
+"""The daily metrics of an account that exports hold: whole numbers of 0 or more where nothing else
+is said above."""
 
 POST_FIELDS = (
     "native_id",
@@ -46,8 +77,23 @@ POST_FIELDS = (
 )
 """What a column of a file of posts may be; `combined` is reactions, comments and shares in one."""
 
-DAY_FIELDS = ("day", "platform", "account", "account_name", "community", *DAY_METRICS)
-"""What a column of a file of daily metrics may be."""
+DAY_FIELDS = ("day", "platform", "account", "account_name", "community", *DAY_METRICS, "value")
+"""What a column of a file of daily metrics may be; `value` is the metric the file is named after."""
+
+HINTS = (
+    "lifetime",  # a column that must not hold dates
+    "username",
+    "page",
+    "promoted",
+    "breakdown",  # what splits the figures, so that none is of the whole
+    "part",  # the category of a row, one of several a day
+    "private",
+    "service",
+    "person",  # names of people, which are left out
+    "email",
+    "nth_day",  # days counted from the start of the report
+)
+"""Columns that tell what a file is or which rows count, and are not kept."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +105,9 @@ class Signs:
     without: tuple[str, ...] = ()  # none of them
     hosts: tuple[str, ...] = ()  # of the links in the rows, where there are links
     cells: tuple[str, ...] = ()  # a record of the top that holds but this one cell
+    values: Mapping[str, str] = field(default_factory=dict)  # field → what its filled cells look like
     known_only: bool = False  # no column but known ones
+    rank: int = 0  # of formats whose signs weigh the same
 
     @property
     def weight(self) -> int:
@@ -77,6 +125,7 @@ class Format:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of stacked blocks: metric → words
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # hint → words of rows left out
     platform: str | None = None
     order: Order = "ymd"  # of dates in digits that do not begin with the year
     types: Mapping[str, str] = field(default_factory=dict)  # word → content type
@@ -85,7 +134,14 @@ class Format:
     id_from_link: str | None = None
     account_from_link: str | None = None
     link_is_id: bool = False
+    account_from_id: str | None = None
     link: str | None = None
+    descriptions: bool = False  # the row below the header explains the columns
+    joined: bool = False  # the sheets of a workbook say different things of the same posts
+    stacked: bool = False  # several tables under one another, each with a header of its own
+    added_up: bool = False  # several rows a day, one a category
+    intervals: bool = False  # the rows may stand for days, weeks or 30 days
+    shape: Mapping[str, str] = field(default_factory=dict)  # field → what its values look like
     meaning: str = ""
     note: str = ""
     reason: str = ""
@@ -101,6 +157,7 @@ class Reading:
     headers: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     warnings: tuple[Message, ...] = ()
+    below: int = 0  # rows below the header that are no data
 
     def name(self, field_name: str) -> str | None:
         """The header over a field's column, as the file writes it."""

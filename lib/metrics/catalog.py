@@ -1,4 +1,5 @@
-"""The catalog: metrics and dimensions as data. ADD A METRIC OR A DIMENSION here, nowhere else.
+"""The catalog: metrics and dimensions as data. ADD A METRIC OR A DIMENSION here, nowhere else (one of
+an account's days in `lib.metrics.daily`).
 
 A metric is a sum, or a ratio of two sums over the posts that state both. `lib.metrics.query` turns
 it into SQL, the pages take names, units and definitions from it, and `docs/metrics.md` is made
@@ -9,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lib.metrics.daily import DAILY
 from lib.metrics.definition import (
     Dimension,
     Fact,
     Metric,
     Sum,
-    daily,
     per_post,
     ratio,
     total,
@@ -110,39 +111,7 @@ _METRICS = (
         Sum("change", series="followers", fact="daily"),
         unit="people",
     ),
-    daily("new_followers", N_("New followers"), N_("Follows in the period, those who left not taken off.")),
-    daily("lost_followers", N_("Lost followers"), N_("People who stopped following in the period."), "down"),
-    Metric(
-        "page_reach",
-        N_("Page reach (people)"),
-        N_(
-            "Different people reached in a day. Shown day by day for one account: unique people never add up."
-        ),
-        Sum("value", "only", series="page_reach", fact="daily"),
-        unit="people",
-        additive=False,
-    ),
-    Metric(
-        "page_viewers",
-        N_("Page viewers (people)"),
-        N_("Different people who saw the account's content in a day; unique people never add up."),
-        Sum("value", "only", series="page_viewers", fact="daily"),
-        unit="people",
-        additive=False,
-    ),
-    daily("link_clicks", N_("Link clicks"), N_("Clicks on links of the account's content, by day.")),
-    daily(
-        "page_views",
-        N_("Page views"),
-        N_("How often anything of the account was shown, as the platform reports it."),
-    ),
-    daily("page_visits", N_("Page visits"), N_("How often the page or profile was opened.")),
-    daily(
-        "page_interactions", N_("Page interactions"), N_("Interactions with the account's content, by day.")
-    ),
-    daily("profile_visits", N_("Profile visits"), N_("How often the profile was opened from posts.")),
-    daily("channel_views", N_("Channel views"), N_("Views of the whole channel, by day.")),
-    daily("messages", N_("Messages"), N_("Messages written by members, by day.")),
+    *DAILY,
 )
 
 _EVERYWHERE: tuple[Fact, ...] = ("post", "daily", "page_day")

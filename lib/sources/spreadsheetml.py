@@ -14,9 +14,10 @@ from lib.sources.table import Table, of_rows
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{_NAMESPACE}}}"
-CELLS = 20_000_000
-"""The most cells of a workbook: what a few bytes of XML may claim by an index is bounded."""
-WIDEST = 16_384
+CELLS = 5_000_000
+"""The most cells of a workbook, which has to be held in memory."""
+ROWS, COLUMNS = 1 << 20, 1 << 14
+"""The most rows and columns, as in Excel: what a few bytes of XML may claim by an index is bounded."""
 
 
 def is_spreadsheetml(head: str) -> bool:
@@ -44,11 +45,11 @@ def _tables(raw: Raw) -> Iterator[Table]:
             if event == "start" and element.tag == f"{_SS}Worksheet":
                 rows, name = [], element.get(f"{_SS}Name", "")
             elif event == "end" and element.tag == f"{_SS}Row":
-                rows += [[] for _ in range(_index(element) - len(rows) - 1)]
+                rows += [[] for _ in range(_index(element, ROWS) - len(rows) - 1)]
                 rows.append(_row(element))
                 cells += len(rows[-1]) + 1
                 element.clear()
-                _check(max(cells, len(rows)))
+                _check(cells)
             elif event == "end" and element.tag == f"{_SS}Worksheet":
                 if any(any(row) for row in rows):
                     yield of_rows(rows, name)
@@ -58,19 +59,17 @@ def _tables(raw: Raw) -> Iterator[Table]:
 def _row(row: Element) -> list[str]:
     texts: list[str] = []
     for cell in row.iter(f"{_SS}Cell"):
-        at = _index(cell)
-        if at > WIDEST:
-            _check(CELLS + 1)
+        at = _index(cell, COLUMNS)
         texts += [""] * (at - len(texts) - 1)
         data = cell.find(f"{_SS}Data")
         texts.append(_text(data) if data is not None else "")
     return texts
 
 
-def _index(element: Element) -> int:
+def _index(element: Element, most: int) -> int:
     """The place a row or cell names where some before it are left out; 0 without one."""
     place = element.get(f"{_SS}Index", "0")
-    if not place.isdecimal() or len(place) > 7:
+    if not place.isdecimal() or len(place) > 7 or int(place) > most:
         _check(CELLS + 1)
     return int(place)
 

@@ -41,6 +41,11 @@ class Here:
             known, by, self.view.filters, period or self.view.period, self.view.as_of, parts=bool(by)
         )
 
+    def platforms(self) -> set[str]:
+        """The platforms in this view: those chosen, else all there are."""
+        chosen = self.view.chosen("platform")
+        return set(chosen) or {value for value, _ in self.data.choices["platform"]}
+
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""
         return keep(self.data, f"{part} {self.view} {self.palette.dark}", make)

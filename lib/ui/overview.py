@@ -8,14 +8,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from lib.analysis.summary import SETTLED_AFTER, Figure, Side, ages, summarise
-from lib.charts import figure, trend
-from lib.metrics import figures
-from lib.metrics.catalog import METRICS, answers, metric
+from lib.analysis.summary import SETTLED_AFTER, Figure, Side, summarise
+from lib.metrics import breaks, figures
+from lib.metrics.catalog import METRICS
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.model import Period, Query
-from lib.ui import filters, markup, parts, sentences
+from lib.ui import markup, sentences
 from lib.ui.here import Here
 from lib.ui.markup import Card, PostLine
 
@@ -45,13 +44,23 @@ def load(here: Here) -> Overview:
 def _load(here: Here) -> Overview:
     wanted = (*RATES, *CARDS)
     young_from = here.data.first_young(here.query("posts"), SETTLED_AFTER)
-    now = _side(here, here.view.period, wanted)
-    before = _side(here, here.view.before, wanted) if here.view.before else None
+    now = side(here, here.view.period, wanted)
+    before = side(here, here.view.before, wanted) if here.view.before else None
     known = [METRICS[id] for id in wanted]
-    return Overview(_choose(summarise(known, now, before, young_from)), young_from)
+    return Overview(_choose(summarise(known, now, before, young_from, broken(here, known))), young_from)
 
 
-def _side(here: Here, period: Period, wanted: Sequence[str]) -> Side:
+def broken(here: Here, metrics: Sequence[Metric]) -> set[str]:
+    """The metrics whose definition changed after the compared period began."""
+    before, end = here.view.before, here.view.period.end
+    if before is None:
+        return set()
+    platforms = here.platforms()
+    return {each.id for each in metrics if breaks.within(each, platforms, before.start, end)}
+
+
+def side(here: Here, period: Period, wanted: Sequence[str]) -> Side:
+    """One period of the view: the totals, and the days behind them."""
     totals = here.data.fetch(here.query(*wanted, period=period)).rows[0]
     days = here.data.fetch(here.query(*wanted, by=("day",), period=period)).rows
     return Side(period, totals, days)
@@ -94,93 +103,6 @@ def _card(here: Here, shown: Figure) -> Card:
         definition_label=locale.t("What “{metric}” means", metric=name),
         spark=shown.spark,
     )
-
-
-def trend_chart(here: Here, overview: Overview) -> None:
-    """The chosen metric over time, beside the compared period."""
-    chosen = _choose_metric(here, overview)
-    parts.figure(here, f"trend-{chosen.id}", lambda: _trend(here, overview, chosen))
-
-
-def _trend(here: Here, overview: Overview, chosen: Metric) -> figure.Figure:
-    grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
-    points = _points(here, chosen, grain)
-    young_from = overview.young_from if ages(chosen) else None
-    title = sentences.trend(_finding(here, overview, chosen), chosen, here.locale)
-    subtitle = " · ".join(_subtitle(here, chosen, grain))
-    events = [
-        trend.Mark(row["day"], row["title"])
-        for row in here.data.events(here.view.period.start, here.view.period.end).rows
-    ]
-    drawn = trend.Trend(chosen, grain, points, events, young_from)
-    return trend.draw(drawn, title, subtitle, here.palette, here.locale)
-
-
-def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:
-    if overview.of(chosen.id) or here.view.before is None:
-        return overview.of(chosen.id)
-    now, before = (_side(here, period, (chosen.id,)) for period in (here.view.period, here.view.before))
-    return summarise([chosen], now, before, overview.young_from)[0]
-
-
-def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
-    t = here.locale.t
-    words = [f"{t(chosen.name)} ({figures.unit(chosen, here.locale)})", t(trend.GRAINS[grain])]
-    if grain != "day":
-        words.append(t("whole weeks only") if grain == "week" else t("whole months only"))
-    if here.view.before is not None:
-        words.append(t("grey: the compared period"))
-    return words
-
-
-def _choose_metric(here: Here, overview: Overview) -> Metric:
-    """The view's metric; where no source states the standard one, the one that leads the cards."""
-    dimensions = ["day", *(id for id, _ in here.view.filters)]
-    known = [id for id, each in METRICS.items() if each.top.how != "only" and answers(each, dimensions)]
-    chosen = here.view.metric if here.view.metric in known else known[0]
-    if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
-        chosen = overview.figures[0].metric.id
-    if st.session_state.get("metric") != chosen:
-        st.session_state["metric"] = chosen
-    st.selectbox(
-        here.locale.t("Metric"),
-        known,
-        format_func=lambda id: here.locale.t(METRICS[id].name),
-        key="metric",
-        on_change=filters.chosen(here, "metric", lambda view, id: replace(view, metric=str(id))),
-        width=320,
-    )
-    return metric(chosen)
-
-
-def _points(here: Here, chosen: Metric, grain: str) -> list[trend.Point]:
-    now = _values(here, chosen, grain, here.view.period)
-    before = _values(here, chosen, grain, here.view.before) if here.view.before else []
-    points = []
-    for n, (day, value) in enumerate(now):
-        was = before[n] if n < len(before) else (None, None)
-        points.append(trend.Point(day, value, was[1], was[0]))
-    return points
-
-
-def _values(here: Here, chosen: Metric, grain: str, period: Period) -> list[tuple[date, float | None]]:
-    """The value of each whole day, week or month of a period; unknown ones are None."""
-    rows = here.data.fetch(here.query(chosen.id, by=(grain,), period=period)).rows
-    known = {row[grain]: row[chosen.id] for row in rows}
-    return [(start, known.get(start)) for start in _starts(period, grain)]
-
-
-def _starts(period: Period, grain: str) -> list[date]:
-    days = [period.start + timedelta(n) for n in range(period.days)]
-    if grain == "day":
-        return days
-    if grain == "week":
-        return [day for day in days if day.weekday() == 0 and day + timedelta(6) <= period.end]
-    return [day for day in days if day.day == 1 and _month_end(day) <= period.end]
-
-
-def _month_end(first: date) -> date:
-    return (first + timedelta(31)).replace(day=1) - timedelta(1)
 
 
 def top_posts(here: Here, overview: Overview) -> None:

@@ -65,6 +65,8 @@ def tone(metric: Metric, change: Change) -> str:
 def note(figure: Figure, locale: Locale) -> str:
     """What a card's change means: that it is usual, or what stood there before."""
     change = figure.change
+    if figure.broken:
+        return locale.t("not compared: counted otherwise since")
     if change.before is None:
         return locale.t("nothing to compare with")
     if change.verdict == "unknown":

@@ -1,0 +1,40 @@
+"""Personal data on the way in: lists of people are refused, columns of addresses are not kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lib.model import FileRefused, Message, say
+
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[A-Za-z]{2,}")
+
+
+def addresses(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Which columns hold e-mail addresses, by the values of the first rows."""
+    columns = [[row[at].strip() for row in rows if at < len(row)] for at in range(len(headers))]
+    return [at for at, cells in enumerate(columns) if _are_addresses([cell for cell in cells if cell])]
+
+
+def refuse_people(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """FileRefused for a table in no known format that holds e-mail addresses."""
+    for at in addresses(headers, rows):
+        raise FileRefused(
+            say(
+                "The column {column} holds e-mail addresses of people. Pulse keeps no personal data: "
+                "take that column out, if the file is one of posts or daily figures.",
+                column=headers[at] or at + 1,
+            )
+        )
+
+
+def ignored(headers: Sequence[str], rows: Sequence[Sequence[str]], kept: set[int]) -> Iterator[Message]:
+    """What to say of columns of addresses in a known format; FileRefused where one would be kept."""
+    for at in addresses(headers, rows):
+        if at in kept:
+            refuse_people(headers, rows)
+        yield say("The column {column} names people; it is left out.", column=headers[at])
+
+
+def _are_addresses(cells: list[str]) -> bool:
+    return bool(cells) and 2 * sum(bool(_ADDRESS.fullmatch(cell)) for cell in cells) > len(cells)

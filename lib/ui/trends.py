@@ -1,0 +1,110 @@
+"""The overview's chart: a metric over time beside the compared period, with what happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from lib.analysis.summary import Figure, ages, summarise
+from lib.charts import figure, trend
+from lib.metrics import breaks, figures
+from lib.metrics.catalog import METRICS, answers, metric
+from lib.metrics.definition import Metric
+from lib.model import Period
+from lib.ui import filters, parts, sentences
+from lib.ui.here import Here
+from lib.ui.overview import STANDARD, Overview, broken, side
+
+
+def chart(here: Here, overview: Overview) -> None:
+    """The chosen metric over time, beside the compared period."""
+    chosen = _choose_metric(here, overview)
+    parts.figure(here, f"trend-{chosen.id}", lambda: _trend(here, overview, chosen))
+
+
+def _trend(here: Here, overview: Overview, chosen: Metric) -> figure.Figure:
+    grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
+    points = _points(here, chosen, grain)
+    young_from = overview.young_from if ages(chosen) else None
+    title = sentences.trend(_finding(here, overview, chosen), chosen, here.locale)
+    subtitle = " · ".join(_subtitle(here, chosen, grain))
+    drawn = trend.Trend(chosen, grain, points, _marks(here, chosen), young_from)
+    return trend.draw(drawn, title, subtitle, here.palette, here.locale)
+
+
+def _marks(here: Here, chosen: Metric) -> list[trend.Mark]:
+    """The events of the period, and the days from which the metric is counted otherwise."""
+    start, end = here.view.period.start, here.view.period.end
+    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, end).rows]
+    changed = breaks.within(chosen, here.platforms(), start - timedelta(1), end)
+    marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in changed]
+    return sorted(marks, key=lambda mark: mark.day)
+
+
+def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:
+    if overview.of(chosen.id) or here.view.before is None:
+        return overview.of(chosen.id)
+    now, before = (side(here, period, (chosen.id,)) for period in (here.view.period, here.view.before))
+    return summarise([chosen], now, before, overview.young_from, broken(here, [chosen]))[0]
+
+
+def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
+    t = here.locale.t
+    words = [f"{t(chosen.name)} ({figures.unit(chosen, here.locale)})", t(trend.GRAINS[grain])]
+    if grain != "day":
+        words.append(t("whole weeks only") if grain == "week" else t("whole months only"))
+    if here.view.before is not None:
+        words.append(t("grey: the compared period"))
+    return words
+
+
+def _choose_metric(here: Here, overview: Overview) -> Metric:
+    """The view's metric; where no source states the standard one, the one that leads the cards."""
+    dimensions = ["day", *(id for id, _ in here.view.filters)]
+    known = [id for id, each in METRICS.items() if each.top.how != "only" and answers(each, dimensions)]
+    chosen = here.view.metric if here.view.metric in known else known[0]
+    if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
+        chosen = overview.figures[0].metric.id
+    if st.session_state.get("metric") != chosen:
+        st.session_state["metric"] = chosen
+    st.selectbox(
+        here.locale.t("Metric"),
+        known,
+        format_func=lambda id: here.locale.t(METRICS[id].name),
+        key="metric",
+        on_change=filters.chosen(here, "metric", lambda view, id: replace(view, metric=str(id))),
+        width=320,
+    )
+    return metric(chosen)
+
+
+def _points(here: Here, chosen: Metric, grain: str) -> list[trend.Point]:
+    now = _values(here, chosen, grain, here.view.period)
+    before = _values(here, chosen, grain, here.view.before) if here.view.before else []
+    points = []
+    for n, (day, value) in enumerate(now):
+        was = before[n] if n < len(before) else (None, None)
+        points.append(trend.Point(day, value, was[1], was[0]))
+    return points
+
+
+def _values(here: Here, chosen: Metric, grain: str, period: Period) -> list[tuple[date, float | None]]:
+    """The value of each whole day, week or month of a period; unknown ones are None."""
+    rows = here.data.fetch(here.query(chosen.id, by=(grain,), period=period)).rows
+    known = {row[grain]: row[chosen.id] for row in rows}
+    return [(start, known.get(start)) for start in _starts(period, grain)]
+
+
+def _starts(period: Period, grain: str) -> list[date]:
+    days = [period.start + timedelta(n) for n in range(period.days)]
+    if grain == "day":
+        return days
+    if grain == "week":
+        return [day for day in days if day.weekday() == 0 and day + timedelta(6) <= period.end]
+    return [day for day in days if day.day == 1 and _month_end(day) <= period.end]
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(31)).replace(day=1) - timedelta(1)
