@@ -55,7 +55,9 @@ def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
     words = [f"{t(chosen.name)} ({figures.unit(chosen, here.locale)})", t(trend.GRAINS[grain])]
     if grain != "day":
         words.append(t("whole weeks only") if grain == "week" else t("whole months only"))
-    if here.view.before is not None:
+    if broken(here, [chosen]):
+        words.append(t("not compared: counted otherwise since"))
+    elif here.view.before is not None:
         words.append(t("grey: the compared period"))
     return words
 
@@ -82,7 +84,8 @@ def _choose_metric(here: Here, overview: Overview) -> Metric:
 
 def _points(here: Here, chosen: Metric, grain: str) -> list[trend.Point]:
     now = _values(here, chosen, grain, here.view.period)
-    before = _values(here, chosen, grain, here.view.before) if here.view.before else []
+    compared = here.view.before if not broken(here, [chosen]) else None
+    before = _values(here, chosen, grain, compared) if compared else []
     points = []
     for n, (day, value) in enumerate(now):
         was = before[n] if n < len(before) else (None, None)
