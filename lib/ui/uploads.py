@@ -12,14 +12,16 @@ import streamlit as st
 
 from lib.imports import formats, job, platforms
 from lib.imports.job import Preview
-from lib.model import ImportOptions, ImportReport
+from lib.model import FileRefused, ImportOptions, ImportReport
+from lib.sources import archive
+from lib.sources.scan import Raw
 from lib.store import write
 from lib.ui import filters, mapping_form, markup
 from lib.ui.here import Here
 from lib.ui.reports import counts, rejects, warnings
 from lib.ui.words import platform_name
 
-TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "zip")
 _DONE = "import-reports"
 
 
@@ -41,13 +43,13 @@ def section(here: Here) -> None:
         return
     common = _common(here)
     ready = []
-    for file in files:
-        incoming = Incoming(file.file_id, file.name, file.getvalue(), common)
+    arrived = [incoming for file in files for incoming in _arrived(here, file, common)]
+    for incoming in arrived:
         with st.container(border=True):
             found = _file(here, incoming)
         if found is not None:
             ready.append(found)
-    _import_button(here, ready, len(files))
+    _import_button(here, ready, len(arrived))
 
 
 def _uploader(here: Here) -> list[Any]:
@@ -58,7 +60,7 @@ def _uploader(here: Here) -> list[Any]:
     with left:
         files = st.file_uploader(
             t(
-                "Exports of your platforms: CSV or Excel, {size} MB at most; drop them here or choose them.",
+                "Exports of your platforms: CSV, Excel, JSON or ZIP, {size} MB at most; drop or choose them.",
                 size=here.settings.max_upload_mb,
             ),
             type=list(TYPES),
@@ -77,6 +79,35 @@ def _uploader(here: Here) -> list[Any]:
         width="stretch",
     )
     return files
+
+
+def _arrived(here: Here, file: Any, common: ImportOptions) -> list[Incoming]:
+    """The file itself, or each file of an archive."""
+    raw = Raw(file.getvalue(), file.name)
+    if not archive.is_archive(raw):
+        return [Incoming(file.file_id, file.name, file.getvalue(), common)]
+    kept = st.session_state.setdefault("unpacked", {})
+    if file.file_id not in kept:
+        kept.clear()
+        kept[file.file_id] = _unpacked(here, raw)
+    found, refused = kept[file.file_id]
+    for said in refused:
+        st.html(markup.notice(said, "bad"))
+    return [Incoming(f"{file.file_id}/{name}", name, data, common) for name, data in found]
+
+
+def _unpacked(here: Here, raw: Raw) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """An archive's files, and in words what of it was refused."""
+    found, refused = [], []
+    try:
+        for member in archive.members(raw):
+            if member.refused is not None:
+                refused.append(f"{member.name}: {here.locale.say(member.refused)}")
+            elif member.file is not None:
+                found.append((member.name, member.file.read_bytes()))
+    except FileRefused as refusal:
+        refused.append(f"{raw.name}: {here.locale.say(refusal.message)}")
+    return found, refused
 
 
 def _common(here: Here) -> ImportOptions:
