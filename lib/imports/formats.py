@@ -49,6 +49,7 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
         types={fold(word): name for name, words in shared["content_types"].items() for word in words},
         left_out={name: _folded(words) for name, words in data.pop("left_out", {}).items()},
         totals=frozenset(_folded(shared["totals"])),
+        people=frozenset(_folded(shared["people"])),
         **data,
     )
 
@@ -142,7 +143,7 @@ def read_header(format_: Format, at: int, record: Record, table: Table) -> Readi
         word = next((word for word in words if word in headers), None)
         if word is not None:
             columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
-    told = (*_twice(record.cells, columns), *_people(record.cells, columns))
+    told = tuple(_twice(record.cells, columns))
     return Reading(format_, at, record.cells, columns, told, _descriptions(format_, columns, at, table))
 
 
@@ -153,12 +154,6 @@ def _descriptions(format_: Format, columns: Mapping[str, tuple[int, ...]], at: i
         return 0
     cells = table.top[at + 1].cells
     return int(all(key >= len(cells) or not cells[key].strip() for key in keys))
-
-
-def _people(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:
-    for name in ("person", "email"):
-        if name in columns:
-            yield say("The column {column} names people; it is left out.", column=headers[columns[name][0]])
 
 
 def _twice(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:

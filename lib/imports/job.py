@@ -169,7 +169,7 @@ def _import(
         newest = found.newest_instant(context)
         moment, source, told = captured.moment(upload.name, options.captured_at, newest, context.zone, now)
         report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
-        earlier = _earlier(engine, upload, moment, source)
+        earlier = _earlier(engine, upload, way, moment, source)
     except FileRefused as refusal:
         return replace(shown, report=replace(report, refused=refusal.message))
     if earlier is not None:
@@ -181,11 +181,15 @@ def _import(
 
 
 def _earlier(
-    engine: sa.Engine, upload: Upload, moment: datetime, source: CaptureSource
+    engine: sa.Engine, upload: Upload, way: Plan, moment: datetime, source: CaptureSource
 ) -> write.LogEntry | None:
     """The import that brought these very bytes. Without a stated export day it is the same
-    photograph whenever it is uploaded again."""
+    photograph whenever it is uploaded again. A figure named after its file is another one under
+    another name."""
+    named = any("value" in part.reading.columns for part in way.parts)
     for entry in write.find_import(engine, upload.sha256):
+        if named and series.named_after(entry.file or "") != series.named_after(upload.name):
+            continue
         if source == "now" or entry.captured_at == moment:
             return entry
     return None

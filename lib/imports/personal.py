@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from lib.imports.spec import HINTS, Reading
+from lib.imports.words import fold
 from lib.model import FileRefused, Message, say
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[A-Za-z]{2,}")
@@ -28,12 +30,17 @@ def refuse_people(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None
         )
 
 
-def ignored(headers: Sequence[str], rows: Sequence[Sequence[str]], kept: set[int]) -> Iterator[Message]:
-    """What to say of columns of addresses in a known format; FileRefused where one would be kept."""
-    for at in addresses(headers, rows):
-        if at in kept:
-            refuse_people(headers, rows)
-        yield say("The column {column} names people; it is left out.", column=headers[at])
+def ignored(reading: Reading, rows: Sequence[Sequence[str]]) -> Iterator[Message]:
+    """What to say of columns in a known format that name people and are not read. FileRefused where
+    one of addresses would be kept."""
+    fields = {name: at for name, at in reading.columns.items() if name not in HINTS}
+    kept = {at for columns in fields.values() for at in columns}
+    found = addresses(reading.headers, rows)
+    if kept & set(found):
+        refuse_people(reading.headers, rows)
+    named = [at for at, header in enumerate(reading.headers) if fold(header) in reading.format.people]
+    for at in sorted({*found, *named} - kept):
+        yield say("The column {column} names people; it is left out.", column=reading.headers[at])
 
 
 def _are_addresses(cells: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lib.imports import formats, personal, platforms
 from lib.imports.joined import joined, sharing
 from lib.imports.mapping import Mapping, as_format, missing, propose, signature
-from lib.imports.spec import HINTS, Format, Reading
+from lib.imports.spec import Format, Reading
 from lib.model import FileRefused, ImportOptions, Message, say
 from lib.sources.table import Table
 from lib.sources.upload import Upload
@@ -165,6 +165,4 @@ def _planned(upload: Upload, parts: list[Part]) -> Plan:
 
 def _people(part: Part) -> tuple[Message, ...]:
     """What to say of personal data in a table. FileRefused where it would be kept."""
-    fields = {name: at for name, at in part.reading.columns.items() if name not in HINTS}
-    kept = {at for columns in fields.values() for at in columns}
-    return tuple(personal.ignored(part.reading.headers, part.table.sample(part.reading.header), kept))
+    return tuple(personal.ignored(part.reading, part.table.sample(part.reading.header)))

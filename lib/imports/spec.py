@@ -89,7 +89,6 @@ HINTS = (
     "part",  # the category of a row, one of several a day
     "private",
     "service",
-    "person",  # names of people, which are left out
     "email",
     "nth_day",  # days counted from the start of the report
 )
@@ -131,6 +130,7 @@ class Format:
     types: Mapping[str, str] = field(default_factory=dict)  # word → content type
     default_type: str | None = None
     totals: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()  # headers of columns that name people
     id_from_link: str | None = None
     account_from_link: str | None = None
     link_is_id: bool = False

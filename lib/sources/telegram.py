@@ -90,7 +90,8 @@ def _media(message: dict[str, Any]) -> str:
 
 def _reactions(given: Any) -> str:
     """How many reactions of all kinds together; "0" where a message shows none."""
-    counts = [_word(each.get("count")) for each in given or () if isinstance(each, dict)]
+    listed = given if isinstance(given, list) else []
+    counts = [_word(each.get("count")) for each in listed if isinstance(each, dict)]
     if not all(count.isdecimal() and len(count) < 16 for count in counts):
         return "?"
     return str(sum(map(int, counts)))

@@ -15,7 +15,7 @@ from lib.sources.upload import open_file
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 NOW = datetime(2026, 11, 22, 3, 0)
-CONTEXT = Context(TAIPEI, date(2026, 11, 22), "main")
+CONTEXT = Context(TAIPEI, date(2026, 11, 22), "main", until=date(2026, 11, 22))
 
 FACEBOOK = {
     "Post ID": "939005954986064",

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from lib.imports import formats, platforms
-from lib.imports.spec import DAY_FIELDS, POST_FIELDS
+from lib.imports.spec import DAY_FIELDS, HINTS, POST_FIELDS
 from lib.imports.words import fold
 from lib.model import CONTENT_TYPES, NUMBERS, FileRefused
 from lib.sources.upload import open_file
@@ -79,9 +79,36 @@ FACEBOOK_SV = renamed(
 )  # fmt: skip
 
 
+GERMAN = renamed(
+    FACEBOOK,
+    Post_ID="Beitrags-ID", Page_ID="Seiten-ID", Page_name="Seitenname", Title="Titel",
+    Description="Beschreibung", Publish_time="Veröffentlichungszeitpunkt", Post_type="Beitragsart",
+    Date="Datum", Views="Aufrufe", Reach="Reichweite", Reactions="Reaktionen", Comments="Kommentare",
+    Shares="Geteilte Inhalte", Total_clicks="Klicks insgesamt",
+)  # fmt: skip
+PORTUGUESE = renamed(
+    INSTAGRAM,
+    Post_ID="Identificação do post", Account_ID="Identificação da conta", Account_name="Nome da conta",
+    Account_username="Nome de usuário da conta", Description="Descrição",
+    Publish_time="Horário de publicação", Permalink="Link permanente", Post_type="Tipo de post",
+    Date="Data", Views="Visualizações", Reach="Alcance", Likes="Curtidas", Shares="Compartilhamentos", Comments="Comentários", Saves="Salvamentos",
+)  # fmt: skip
+SPANISH = renamed(
+    FACEBOOK,
+    Post_ID="Identificador de la publicación", Page_ID="Identificador de la página",
+    Page_name="Nombre de la página", Title="Título", Description="Descripción",
+    Publish_time="Hora de publicación", Permalink="Enlace permanente", Post_type="Tipo de publicación",
+    Date="Fecha", Views="Visualizaciones", Reach="Alcance", Reactions="Reacciones", Comments="Comentarios",
+    Shares="Veces compartido", Total_clicks="Total de clics",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("row", "format_id"),
     [
+        (GERMAN, "meta_facebook_content"),
+        (PORTUGUESE, "meta_instagram_content"),
+        (SPANISH, "meta_facebook_content"),
         (FACEBOOK_ZH, "meta_facebook_content"),
         (INSTAGRAM_ZH, "meta_instagram_content"),
         (INSTAGRAM_JA, "meta_instagram_content"),
@@ -135,13 +162,8 @@ def test_a_header_twice_is_told():
 @pytest.mark.parametrize(
     "data",
     [
-        b"interval_start_timestamp,visitors,pct_communicated\n2019-03-29T00:00:00+00:00,206,25.7\n",
-        b"date,contacts,targetReaches,blocks\n20210917,9854650,2483512,3160980\n",
-        b'"Date","Video Views","Profile Views","Likes","Shares"\n"April 12","1591","7","10","0"\n',
-        b'"Date","Network","Profile","Impressions","Engagements"\n"01-02-2024","Facebook","p","6,369","12"\n',
-        b"topic_title,category,post,like_count,url,created_at\nt,c,p,1,https://forum.example/t/1,2024-01-01\n",
-        b"ds,y\n2007-12-10,9.59\n",
-        b"Aggregated metrics of your page,,\nDate,Impressions (organic),Clicks (total)\n04/01/2020,1,2\n",
+        b"Date,Temperature,Rain\n2026-01-01,9,1\n",
+        b"Item,Price\nCoffee,9.59\n",
         b"just a text\nof two lines\n",
     ],
 )
@@ -180,9 +202,9 @@ def test_a_format_that_is_named_says_which_columns_lack():
 
 
 def test_all_formats_are_of_known_parts():
-    known = {*POST_FIELDS, *DAY_FIELDS, "lifetime", "username", "page", "promoted", "breakdown"}
+    known = {*POST_FIELDS, *DAY_FIELDS, *HINTS}
     for each in formats.load().values():
-        assert set(each.columns) <= known, each.id
+        assert each.kind == "refuse" or set(each.columns) <= known, each.id
         assert each.platform is None or each.platform in platforms.load(), each.id
         assert each.kind in ("posts", "days", "refuse")
         assert (each.kind == "refuse") == bool(each.reason), each.id
@@ -193,7 +215,12 @@ def test_all_formats_are_of_known_parts():
 def test_platforms_count_known_things_and_have_eight_colours_at_most():
     all_ = platforms.load()
     assert all(set(each.engagements) <= set(NUMBERS) for each in all_.values())
-    assert {each.id for each in all_.values() if "saves" in each.engagements} == {"instagram", "x", "tiktok"}
+    assert {each.id for each in all_.values() if "saves" in each.engagements} == {
+        "instagram",
+        "x",
+        "tiktok",
+        "pinterest",
+    }
     assert all_["linkedin"].engagements == ("reactions", "comments", "shares", "clicks")
     assert len({each.light for each in all_.values()}) <= 8
     assert len({each.dark for each in all_.values()}) <= 8

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import io
+from datetime import date, datetime, timedelta
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +15,8 @@ from lib.model import ImportOptions, ImportReport, Tally
 from lib.settings import Settings
 from lib.store import write
 from lib.store.schema import daily_current, import_log, observation, post_current
-from tests.imports.files import FACEBOOK, NOW, X_CONTENT, YOUTUBE, table
+from tests.imports.files import FACEBOOK, NOW, PULSE, X_CONTENT, YOUTUBE, table
+from tests.imports.native import TIKTOK, lines, workbook
 from tests.imports.test_days import OVERVIEW
 
 SETTINGS = Settings()
@@ -22,6 +25,18 @@ SECOND = FACEBOOK | {"Post ID": "2", "Views": "1"}
 
 def run(store, data: bytes, name: str = "posts.csv", now: datetime = NOW, **options) -> ImportReport:
     return job.run(store, data, name, ImportOptions(**options), SETTINGS, now)
+
+
+def run_all(store, data: bytes, name: str = "all.zip") -> list[ImportReport]:
+    return job.run_all(store, data, name, ImportOptions(), SETTINGS, NOW)
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return data.getvalue()
 
 
 def current(store, *columns: str) -> list[tuple]:
@@ -120,7 +135,7 @@ def test_a_file_without_one_good_row_is_refused_with_its_rejects(store):
     [
         (b"", "empty"),
         (b"%PDF-1.4", "PDF"),
-        (b"ds,y\n2007-12-10,9.5\n", "not recognised"),
+        (b"ds,y,z\n2007-12-10,9.5,1\n", "not recognised"),
         (table(FACEBOOK | {"Date": "02/19/2025"}), "Lifetime"),
         (table(FACEBOOK).splitlines()[0], "no rows"),
         (OVERVIEW.replace("Facebook reach", "Stars").encode(), "not known to Pulse: “Stars”"),
@@ -229,3 +244,71 @@ def test_files_on_disk_are_read_from_there(store, tmp_path):
     file = tmp_path / "posts.csv"
     file.write_bytes(table(X_CONTENT))
     assert job.run(store, file, file.name, ImportOptions(), SETTINGS, NOW).posts == Tally(new=1)
+
+
+def test_the_files_of_an_archive_are_imported_one_by_one(store):
+    inner = zipped(("x.csv", b"1"))
+    files = [("posts.csv", table(FACEBOOK, SECOND)), ("notes.txt", b"nothing"), ("more.zip", inner),
+             ("reports/signups.csv", b"date,value\n2026-01-01,2.5\n")]  # fmt: skip
+    reports = run_all(store, zipped(*files))
+    assert [(each.file, each.format) for each in reports] == [
+        ("all.zip/posts.csv", "meta_facebook_content"), ("all.zip/notes.txt", None),
+        ("all.zip/more.zip", None), ("all.zip/reports/signups.csv", "date_value"),
+    ]  # fmt: skip
+    assert [each.refused is None for each in reports] == [True, False, False, True]
+    assert (reports[0].posts, reports[3].days) == (Tally(new=2), Tally(new=1))
+    with store.connect() as connection:
+        assert connection.execute(sa.select(daily_current.c.metric, daily_current.c.value)).one() == (
+            "signups", 2.5,
+        )  # fmt: skip
+
+
+def test_a_file_that_is_no_archive_is_one_report(store):
+    (report,) = run_all(store, table(FACEBOOK), "posts.csv")
+    assert report.posts == Tally(new=1)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 damaged", zipped(*[(f"{n}.csv", b"1") for n in range(201)])])
+def test_an_archive_that_cannot_be_taken_is_one_refusal(store, data):
+    (report,) = run_all(store, data)
+    assert report.refused is not None
+    assert report.file == "all.zip"
+
+
+def test_the_archives_name_says_the_export_day_of_its_files(store):
+    data = zipped(("Table data.csv", table(YOUTUBE)))
+    (report,) = run_all(store, data, "Content 2026-02-01_2026-03-01 Yama.zip")
+    assert report.captured_at == datetime(2026, 3, 1, 15, 59, 59)
+
+
+def test_the_same_figures_under_another_name_are_another_metric(store):
+    data = b"date,value\n2026-01-01,0\n2026-01-02,0\n"
+    assert run(store, data, "signups.csv").days == Tally(new=2)
+    assert run(store, data, "flags.csv").days == Tally(new=2)
+    assert run(store, data, "flags (1).csv").days == Tally(unchanged=2)
+
+
+def test_days_without_a_year_go_back_from_the_export_day(store):
+    data = lines(TIKTOK)
+    run(store, data, "Overview.csv", captured_at=datetime(2024, 1, 3, 3))
+    with store.connect() as connection:
+        days = connection.execute(
+            sa.select(sa.func.min(daily_current.c.day), sa.func.max(daily_current.c.day))
+        )
+        assert days.one() == (date(2023, 12, 30), date(2024, 1, 2))
+
+
+FRIENDS = [["date", "contacts", "targetReaches", "blocks"], ["20260101", 5, 4, 1]]
+
+
+def test_posts_and_days_of_one_workbook_are_one_import(store):
+    posts = [list(PULSE), list(PULSE.values())]
+    report = run(store, workbook({"Posts": posts, "Friends": FRIENDS}), "all.xlsx")
+    assert (report.format, report.posts, report.days) == ("pulse + line_friends", Tally(new=1), Tally(new=3))
+    assert size(store, import_log) == [1]
+
+
+def test_a_reject_of_a_workbook_names_its_sheet(store):
+    posts = [list(PULSE), list((PULSE | {"reach": "many"}).values())]
+    report = run(store, workbook({"Posts": posts, "Friends": FRIENDS}), "all.xlsx")
+    assert [(each.row, each.column) for each in report.rejected] == [(2, "Posts!reach")]

@@ -58,11 +58,16 @@ def test_dates_that_can_be_read_both_ways_are_asked_for(cell, order):
     assert bool(missing(mapping)) == (order is None)
 
 
-def test_a_date_and_a_value_are_a_daily_metric_once_it_is_said_which():
-    mapping = propose(["date", "value"], [["2026-01-02", "5"]])
-    assert (mapping.kind, mapping.columns) == ("days", {"date": "day"})
+def test_a_date_and_one_figure_are_a_daily_metric_named_after_the_file():
+    mapping = propose(["päivä", "luku"], [["2026-01-02", "5"], ["2026-01-03", "7.5"]])
+    assert (mapping.kind, mapping.columns) == ("days", {"päivä": "day", "luku": "value"})
+    assert missing(mapping) == []
+
+
+def test_a_date_and_two_unknown_figures_are_asked_for():
+    mapping = propose(["päivä", "luku", "toinen"], [["2026-01-02", "5", "6"]])
+    assert (mapping.kind, mapping.columns) == ("days", {"päivä": "day"})
     assert [str(each) for each in missing(mapping)] == ["Say which daily figure the file holds."]
-    assert missing(Mapping({"date": "day", "value": "followers"}, "ymd", kind="days")) == []
 
 
 def test_what_a_mapping_lacks_is_asked():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -18,9 +19,21 @@ from lib.settings import Settings
 from lib.store.engine import open_store
 from lib.store.schema import import_log, observation
 from tests.imports.files import FACEBOOK, INSTAGRAM, NOW, PULSE, X_CONTENT, X_LEGACY, YOUTUBE
+from tests.imports.native import (
+    FINNISH,
+    INSIGHTS,
+    SNAPSHOT,
+    SPROUT,
+    TIKTOK,
+    spreadsheetml,
+    telegram,
+    workbook,
+)
 from tests.imports.test_days import OVERVIEW
+from tests.imports.test_job import zipped
 
-ROWS = (FACEBOOK, INSTAGRAM, X_LEGACY, X_CONTENT, YOUTUBE, PULSE)
+NATIVE = [dict(zip(rows[0], rows[-1], strict=True)) for rows in (INSIGHTS, SPROUT, TIKTOK, FINNISH)]
+ROWS = (FACEBOOK, INSTAGRAM, X_LEGACY, X_CONTENT, YOUTUBE, PULSE, *NATIVE)
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp950", "cp1252", "latin-1")
 
 NASTY = st.sampled_from(
@@ -142,6 +155,47 @@ def test_bad_cells_never_take_good_rows_with_them(duck, cells):
     taken = sum((report.posts.new, report.posts.updated, report.posts.unchanged))
     assert taken >= 1
     assert report.rows_read == taken + len(report.rejected)
+
+
+@FREE
+@given(lines=st.lists(st.sampled_from(SNAPSHOT.split("\n")) | CELL, max_size=12))
+def test_stacked_tables_in_disorder(duck, lines):
+    check(
+        duck, ("# ----------------------------------------\n" + "\n".join(lines)).encode("utf-8", "replace")
+    )
+
+
+DOCUMENTS = (
+    telegram(), workbook({"A": INSIGHTS, "B": TIKTOK}), spreadsheetml({"A": INSIGHTS}),
+    zipped(("a.csv", b"date,value\n2026-01-01,1\n"), ("b.json", telegram())),
+)  # fmt: skip
+
+
+@FREE
+@given(data=st.sampled_from(DOCUMENTS), cut=st.floats(0, 1), noise=st.binary(max_size=4))
+def test_documents_and_archives_cut_off_or_damaged(duck, data, cut, noise):
+    at = int(len(data) * cut)
+    for damaged in (data[:at], data[:at] + noise + data[at + len(noise) :]):
+        for report in job.run_all(duck, damaged, "a.zip", ImportOptions(), Settings(), NOW):
+            assert report_json(report)["file"].startswith("a.zip")
+            assert (report.import_id is None) or (report.refused is None)
+
+
+KEYS = ("id", "type", "messages", "date", "text", "reactions", "count", "post_id", "published_at", "list")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@FREE
+@given(document=st.lists(JSON) | st.fixed_dictionaries(
+    {"id": JSON, "name": JSON, "type": st.sampled_from(["public_channel", "private_group", "x"]),
+     "messages": st.lists(JSON)}
+))  # fmt: skip
+def test_json_of_any_form(duck, document):
+    check(duck, json.dumps(document).encode("utf-8", "replace"), "result.json")
 
 
 def test_a_huge_field_is_refused_or_read_but_never_a_crash(duck):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
-from lib.imports.counts import counts, why
+from lib.imports.counts import changes, counts, decimals, shares, why
 from lib.imports.dates import moments, order_of
 from lib.imports.ids import ids
 from lib.imports.words import LONGEST, fold, tidy
@@ -199,3 +199,45 @@ def test_words_are_folded():
 def test_texts_lose_control_characters_and_overlength():
     kept = tidy(pa.array(["a\x00b\x07c\n", "x" * (LONGEST + 5), "  ", "營\t火"]))
     assert kept.to_pylist() == ["abc", "x" * LONGEST, None, "營\t火"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("5", 5), ("-5", -5), ("−1,234", -1234), ("'-3", -3), ("-", None), ("--", None)]
+)
+def test_changes_may_be_negative(text, value):
+    values, wrong = changes(pa.array([text]))
+    assert (values.to_pylist(), wrong.to_pylist()) == ([value], [False])
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (["9.59", "-1", "1e3", "7"], [9.59, -1, 1000, 7]),
+        (["29.41%", "0 %", ""], [0.2941, 0, None]),
+        (["6,369", "1,234,567.5", "'12"], [6369, 1234567.5, 12]),
+        (["9,59", "1.234,5", "12"], [9.59, 1234.5, 12]),
+        (["0,123"], [0.123]),
+        (["NAN", "--", "undefined"], [None, None, None]),
+    ],
+)
+def test_decimals_and_percents(texts, values):
+    found, wrong = decimals(pa.array(texts))
+    assert found.to_pylist() == pytest.approx(values)
+    assert not any(wrong.to_pylist())
+
+
+@pytest.mark.parametrize("text", ["many", "1.2.3", "5 apples", "1e999"])
+def test_what_is_no_decimal(text):
+    assert decimals(pa.array([text]))[1].to_pylist() == [True]
+
+
+def test_shares_are_fractions_with_or_without_their_sign():
+    found, wrong = shares(pa.array(["25.5", "25.5%", "", "0"]))
+    assert found.to_pylist() == pytest.approx([0.255, 0.255, None, 0])
+    assert not any(wrong.to_pylist())
+
+
+def test_days_as_excel_numbers_them():
+    found = moments(pa.array(["44008", "44008.75"]), "mdy", TAIPEI)
+    assert found.day.to_pylist() == [date(2020, 6, 26)] * 2
+    assert found.hour.to_pylist() == [None, 18]

@@ -6,10 +6,10 @@ import json
 from datetime import date
 
 from lib import demo
+from lib.imports import formats
 from lib.metrics import run
 from lib.model import Query
 from lib.store.log import history
-from lib.ui.uploads import TEMPLATE
 from tests.factories import bring, posts
 from tests.pages.screen import texts, visit
 
@@ -143,10 +143,11 @@ def test_a_files_name_cannot_bring_markup(own):
 
 
 def test_the_template_imports_without_asking(own):
-    header = TEMPLATE.strip().split(",")
+    template = formats.template()
+    header = template.strip().split(",")
     row = {"post_id": "1", "platform": "x", "published_at": "2026-03-02T10:00:00+08:00", "reach": "5"}
     line = ",".join(row.get(name, "") for name in header)
-    app = upload(visit("imports"), ("mine.csv", ("\ufeff" + TEMPLATE + line).encode()))
+    app = upload(visit("imports"), ("mine.csv", ("\ufeff" + template + line).encode()))
     assert len(app.error) == 0
     button(app, "Import 1 file").click()
     app.run()

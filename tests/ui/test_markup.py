@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.ui import markup
@@ -87,6 +87,7 @@ def test_markup_in_a_text_is_shown_not_run(name):
 
 
 @pytest.mark.parametrize("name", PIECES)
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_comes_out_as_it_went_in(name, text):
     found = Reader(PIECES[name][0](text))

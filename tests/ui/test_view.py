@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.metrics.catalog import METRICS
@@ -52,11 +52,13 @@ def read(view_url: dict[str, list[str]], language: str = "en") -> tuple[View, li
     return from_url(parse_qs(urlencode(view_url, doseq=True)), KNOWN, language)
 
 
+@settings(deadline=None)
 @given(views())
 def test_a_view_written_and_read_back_is_the_same(view):
     assert read(to_url(view)) == (view, [])
 
 
+@settings(deadline=None)
 @given(views())
 def test_a_link_made_in_chinese_shows_the_same_in_english(view):
     made = to_url(View(**{**vars(view), "language": "zh-TW"}))
