@@ -18,6 +18,7 @@ from lib import cli
 from lib.i18n import locale
 from lib.imports import formats, platforms
 from lib.imports.spec import Format
+from lib.metrics import breaks
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Dimension, Metric, Sum
 from lib.settings import ROOT
@@ -43,6 +44,7 @@ def blocks() -> dict[str, str]:
         "metrics": _metrics(),
         "dimensions": _dimensions(),
         "engagements": _engagements(),
+        "breaks": _breaks(),
         "formats": _formats(known.values()),
         "format details": "\n\n".join(map(_format, known.values())),
         **{f"command {name}": _command(each) for name, each in commands().items()},
@@ -157,6 +159,14 @@ def _splits(dimension: Dimension) -> str:
 def _engagements() -> str:
     rows = [[f"`{each.id}`", each.name, " + ".join(each.engagements)] for each in platforms.load().values()]
     return table(["id", "platform", "an engagement is one of"], rows)
+
+
+def _breaks() -> str:
+    rows = [
+        [each.day.isoformat(), each.platform, f"`{each.metric}`", each.what, each.source]
+        for each in breaks.load()
+    ]
+    return table(["from", "platform", "metric", "what changed", "known from"], rows)
 
 
 def _formats(known: Iterable[Format]) -> str:

@@ -225,6 +225,13 @@ def test_demo_answers_as_documented(run):
     assert run("demo", "--clear") == cleared
 
 
+def test_observations_answer_as_documented(run):
+    run("import", *ARGUMENTS["import"])
+    (example,) = documents()["observations"]
+    (answer,) = run("observations", "1")
+    assert answer | {"imported_at": None} == example[0] | {"imported_at": None}
+
+
 def test_check_answers_as_documented(run):
     (example,) = documents()["check"]
     assert list(run("check", may_fail=True)) == list(example)

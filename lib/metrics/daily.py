@@ -106,7 +106,7 @@ DAILY = (
     Metric(
         "target_reach",
         N_("Reachable friends"),
-        N_("People whom a message to everyone can reach: the last known number in the period."),
+        N_("Friends whom a message targeted by gender, age or region can reach: the last known number."),
         Sum("value", "last", series="target_reach", fact="daily"),
         unit="people",
         additive=False,

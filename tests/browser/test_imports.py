@@ -27,7 +27,7 @@ def bring(page, **files: bytes) -> None:
     expect(primary(page)).to_be_enabled()
     primary(page).click()
     for name in files:
-        expect(page.get_by_test_id("stAlertContentSuccess").filter(has_text=f"{name}.csv")).to_have_count(1)
+        expect(page.locator(".notice.good").filter(has_text=f"{name}.csv")).to_have_count(1)
     settle(page)
 
 
@@ -58,7 +58,7 @@ def test_an_unknown_file_is_explained_once_and_remembered(workshop, visitor):
     expect(page.get_by_text("Posts: 2 new")).to_be_visible()
     settle(page)
     primary(page).click()
-    expect(page.get_by_test_id("stAlertContentSuccess")).to_have_count(1)
+    expect(page.locator(".notice.good")).to_have_count(1)
     rows = workshop.ask("query", metrics=["posts", "reach", "reactions"], by=["month"], where=[])["rows"]
     assert rows == [{"month": "2025-03-01", "posts": 2, "reach": 30, "reactions": 3}]
 
@@ -73,7 +73,7 @@ def test_an_unknown_file_is_explained_once_and_remembered(workshop, visitor):
 def test_a_broken_file_is_refused_in_words(workshop, visitor):
     page = visitor.open(f"{workshop.url}/imports?lang=en")
     upload(page, broken=bytes(range(256)) * 8, empty=b"", zeros=b"\0" * 500)
-    expect(page.get_by_test_id("stAlertContentError")).to_have_count(3)
+    expect(page.locator(".notice.bad")).to_have_count(3)
     settle(page)
     shown = page.get_by_test_id("stMain").inner_text()
     assert "Traceback" not in shown
@@ -113,7 +113,7 @@ def test_texts_of_posts_stay_plain_text(workshop, visitor):
     formula = exports.facebook_post("939005954986068", "11/03/2025", "=1+1", 9000, 5000, 800, 10, 10)
     page = visitor.open(f"{workshop.url}/imports?lang=en")
     bring(page, **{"**bold** _file_ <b>": exports.table(exports.FACEBOOK_HEADER, nasty, formula)})
-    assert "**bold** _file_ <b>.csv" in page.get_by_test_id("stAlert").inner_text()
+    assert "**bold** _file_ <b>.csv" in page.locator(".notice.good").inner_text()
 
     to_page(page, "")
     words = page.locator(".post .words").filter(has_text="bold").first

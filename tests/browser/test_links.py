@@ -73,7 +73,7 @@ def test_what_a_link_names_in_vain_is_said_as_plain_text(demonstration, visitor)
     lure = "[free gift](https://evil.example/a)"
     picture = "![x](https://evil.example/x.png)"
     page = visitor.open(f"{demonstration.url}/?lang=en&{PLATFORM}&topic={lure}&topic={picture}&type=photo")
-    note = page.get_by_test_id("stAlert")
+    note = page.locator(".notice")
     expect(note).to_have_count(1)
     assert lure in note.inner_text()
     assert picture in note.inner_text()

@@ -32,8 +32,8 @@ def test_upload_look_share(workshop, visitor):
         expect(manager.get_by_text(counts(posts))).to_have_count(1)
 
     manager.get_by_test_id("stBaseButton-primary").click()
-    expect(manager.get_by_test_id("stAlert")).to_have_count(2)
-    expect(manager.get_by_test_id("stAlertContentSuccess")).to_have_count(2)
+    expect(manager.locator(".notice.good")).to_have_count(2)
+    expect(manager.locator(".notice")).to_have_count(2)
 
     to_page(manager, "")
     choose(manager, "期間", "上一季")

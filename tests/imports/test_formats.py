@@ -91,7 +91,8 @@ PORTUGUESE = renamed(
     Post_ID="Identificação do post", Account_ID="Identificação da conta", Account_name="Nome da conta",
     Account_username="Nome de usuário da conta", Description="Descrição",
     Publish_time="Horário de publicação", Permalink="Link permanente", Post_type="Tipo de post",
-    Date="Data", Views="Visualizações", Reach="Alcance", Likes="Curtidas", Shares="Compartilhamentos", Comments="Comentários", Saves="Salvamentos",
+    Date="Data", Views="Visualizações", Reach="Alcance", Likes="Curtidas",
+    Shares="Compartilhamentos", Comments="Comentários", Saves="Salvamentos",
 )  # fmt: skip
 SPANISH = renamed(
     FACEBOOK,

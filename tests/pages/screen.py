@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -69,6 +70,12 @@ def crumb(app: AppTest) -> str:
     """The small line above the answer."""
     (found,) = re.findall(r'<p class="pulse crumb">(.*?)</p>', _html(app))
     return found
+
+
+def notices(app: AppTest, tone: str) -> list[str]:
+    """The notices of a tone: bad, warn or good."""
+    found = re.findall(rf'<div class="pulse notice {tone}"[^>]*>(.*?)</div>', _html(app), re.DOTALL)
+    return [unescape(text) for text in found]
 
 
 def cards(app: AppTest) -> dict[str, str]:

@@ -12,7 +12,7 @@ from lib.i18n import catalog, languages
 from lib.i18n.extract import marked
 from lib.settings import ROOT
 from tests.pages.amounts import amount
-from tests.pages.screen import PAGES, cards, charts, headline, numbers, sparks, texts, visit
+from tests.pages.screen import PAGES, cards, charts, headline, notices, numbers, sparks, texts, visit
 
 BEFORE_ALL = {"period": "custom", "from": "1999-01-01", "to": "1999-01-31"}
 VIEWS = {
@@ -53,6 +53,7 @@ def test_a_page_stands_and_answers(shown):
         assert [each.value for each in app.exception] == []
         assert [each.value for each in app.error] == []
         assert [each.value for each in app.warning] == []
+        assert notices(app, "bad") == notices(app, "warn") == []
         assert headline(app)
         assert app.query_params["lang"] == language
 

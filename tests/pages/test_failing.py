@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.model import PulseError, say
 from lib.ui import overview
 from tests.factories import bring, posts
-from tests.pages.screen import SHELL, cards, texts, visit
+from tests.pages.screen import SHELL, cards, notices, texts, visit
 
 
 def fail(error: Exception):
@@ -22,8 +22,8 @@ def test_a_failing_part_leaves_the_others(use, monkeypatch):
     use("demo")
     monkeypatch.setattr(overview, "trend_chart", fail(RuntimeError("secret detail")))
     app = visit()
-    (error,) = app.error
-    assert "could not be drawn" in error.value
+    (error,) = notices(app, "bad")
+    assert "could not be drawn" in error
     assert cards(app)
     assert "Top posts" in texts(app)
     assert not any("secret" in text for text in texts(app))
@@ -36,8 +36,8 @@ def test_a_parts_own_reason_is_said_in_the_readers_language(use, monkeypatch):
     monkeypatch.setattr(overview, "trend_chart", fail(PulseError(reason)))
     for language, word in (("en", "cannot be split"), ("zh-TW", "reach")):
         app = visit(language=language)
-        assert len(app.error) == 0
-        assert word in app.warning[0].value
+        assert notices(app, "bad") == []
+        assert word in notices(app, "warn")[0]
         assert cards(app)
 
 
@@ -47,8 +47,8 @@ def test_no_database_is_said_in_words(monkeypatch, tmp_path, url):
     monkeypatch.setenv("PULSE_BACKUPS", str(tmp_path))
     app = visit_shell()
     assert len(app.exception) == 0
-    assert len(app.error) == 1
-    assert "Traceback" not in app.error[0].value
+    (error,) = notices(app, "bad")
+    assert "Traceback" not in error
 
 
 def visit_shell():

@@ -11,7 +11,7 @@ from lib.metrics import run
 from lib.model import Query
 from lib.store.log import history
 from tests.factories import bring, posts
-from tests.pages.screen import texts, visit
+from tests.pages.screen import notices, texts, visit
 
 OURS = b"post_id,platform,account,published_at,text,reach,reactions\n1,facebook,p,2026-03-02,a,10,1\n"
 MORE = b"post_id,platform,account,published_at,text,reach,reactions\n2,x,q,2026-03-03,b,20,2\n"
@@ -41,14 +41,14 @@ def test_a_known_file_is_recognised_counted_and_imported(own):
     button(app, "Import 2 files").click()
     app.run()
     assert count(own) == 2
-    assert len(app.success) == 2
-    assert len(app.error) == 0
+    assert len(notices(app, "good")) == 2
+    assert notices(app, "bad") == []
 
 
 def test_a_refused_file_is_told_and_holds_up_no_other(own):
     app = upload(visit("imports"), ("broken.csv", bytes(range(256)) * 4), ("posts.csv", OURS))
     assert len(app.exception) == 0
-    assert len(app.error) == 1
+    assert len(notices(app, "bad")) == 1
     assert "1 file is not ready." in texts(app)
     button(app, "Import 1 file").click()
     app.run()
@@ -130,7 +130,7 @@ def test_the_history_says_who_what_and_when(own):
 def test_an_unknown_file_asks_what_its_columns_mean(own):
     app = upload(visit("imports"), ("crm.csv", OWN_WORDS))
     assert any("Not a format Pulse knows" in text for text in texts(app))
-    assert len(app.warning) >= 1, "what is still to be said"
+    assert notices(app, "warn"), "what is still to be said"
     assert button(app, "Import 0 files").disabled
 
 
@@ -148,7 +148,7 @@ def test_the_template_imports_without_asking(own):
     row = {"post_id": "1", "platform": "x", "published_at": "2026-03-02T10:00:00+08:00", "reach": "5"}
     line = ",".join(row.get(name, "") for name in header)
     app = upload(visit("imports"), ("mine.csv", ("\ufeff" + template + line).encode()))
-    assert len(app.error) == 0
+    assert notices(app, "bad") == []
     button(app, "Import 1 file").click()
     app.run()
     with own.connect() as connection:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
 
 from lib.ui.filters import FILTERS
-from tests.pages.screen import cards, chips, crumb, headline, texts, turn, visit
+from tests.pages.screen import cards, chips, crumb, headline, notices, texts, turn, visit
 
 WHOLE = {"period": "custom", "from": "2026-03-02", "to": "2026-03-02", "compare": "none"}
 
@@ -112,12 +111,12 @@ def test_what_a_link_names_in_vain_is_said(use, language):
     app = visit(
         language=language, **{**WHOLE, "platform": ["x", "myspace"], "metric": "likes", "as_of": "99"}
     )
-    (note,) = [re.sub(r"\\(.)", r"\1", each.value) for each in app.warning]  # written as plain Markdown
+    (note,) = notices(app, "warn")
     assert all(word in note for word in ("platform = myspace", "metric = likes", "as_of = 99"))
     assert app.query_params["platform"] == "x"
     assert app.query_params["metric"] == "engagement_rate_by_reach"
     assert "as_of" not in app.query_params
-    assert len(visit(**WHOLE).warning) == 0
+    assert notices(visit(**WHOLE), "warn") == []
 
 
 def test_a_link_as_of_a_version_shows_what_stood_then(use):

@@ -70,6 +70,7 @@ PIECES = {
     "ribbon": (markup.ribbon, 1),
     "empty": (lambda text: markup.empty(text, text), 2),
     "quiet": (markup.quiet, 1),
+    "notice": (lambda text: markup.notice(text, "bad"), 1),
     "notes": (lambda text: markup.notes([text, text]), 2),
     "posts": (
         lambda text: markup.posts([PostLine(text, text, text, text, "https://x.com/1?a=1&b=" + text)]),
