@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.i18n import DASH, Locale
-from lib.imports import formats
 from lib.model import N_, PulseError
 from lib.store import write
 from lib.store.log import LogEntry
 from lib.ui import filters, markup
 from lib.ui.here import Here
+from lib.ui.words import format_name
 
 WHO = {"local": N_("this computer"), "command": N_("a command"), "demo": N_("Pulse")}
 
@@ -40,13 +40,12 @@ def section(here: Here) -> None:
 def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
     t, locale = here.locale.t, here.locale
     report = json.loads(entry.report) if entry.report else {}
-    known = formats.load().get(entry.format or "")
     return {
         t("No."): entry.id,
         t("When"): here.moment(entry.at),
         t("Who"): t(WHO[entry.who]) if entry.who in WHO else entry.who,
         t("What"): _what(entry, locale),
-        t("Format"): t(known.name) if known else "",
+        t("Format"): format_name(entry.format, locale),
         t("Numbers as of"): here.moment(entry.captured_at),
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),

@@ -19,7 +19,7 @@ from lib.store import write
 from lib.ui import filters, mapping_form, markup
 from lib.ui.here import Here
 from lib.ui.reports import counts, rejects, warnings
-from lib.ui.words import platform_name
+from lib.ui.words import format_name, platform_name
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "zip")
 _DONE = "import-reports"
@@ -171,8 +171,8 @@ def _preview(here: Here, incoming: Incoming) -> Preview:
 
 def _show(here: Here, incoming: Incoming, found: Preview) -> None:
     t, report = here.locale.t, found.report
-    known = formats.load().get(report.format or "")
-    said = t("recognised as: {format}", format=t(known.name)) if known else ""
+    known = format_name(report.format, here.locale)
+    said = t("recognised as: {format}", format=known) if known else ""
     st.html(markup.block(incoming.name, said))
     if report.refused is not None:
         st.html(markup.notice(here.locale.say(report.refused), "bad"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.i18n import Locale
-from lib.imports import platforms
+from lib.imports import formats, platforms
 from lib.model import N_
 
 CONTENT_TYPES = {
@@ -25,6 +25,12 @@ DIMENSION_ALL = {
     "content_type": N_("All content types"),
     "topic": N_("All topics"),
 }
+
+
+def format_name(ids: str | None, locale: Locale) -> str:
+    """A format as people call it; a workbook may hold several. Empty where none was recognised."""
+    known = [formats.load().get(id) for id in (ids or "").split(" + ")]
+    return locale.list([locale.t(each.name) for each in known if each])
 
 
 def platform_name(id: str, locale: Locale) -> str:
