@@ -152,7 +152,7 @@ def demo(
     clear: Annotated[bool, typer.Option("--clear", help="Remove the demonstration data.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Load the demonstration data, or remove it."""
+    """Load the demonstration data (in place of an earlier one), or remove it."""
     _do("demo", as_json, posts=posts, seed=seed, clear=clear)
 
 

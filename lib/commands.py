@@ -142,9 +142,9 @@ def demo(
     clear: bool = False,
     progress: Progress | None = None,
 ) -> Answer:
-    """Loads the demonstration data, or removes all of it."""
+    """Loads the demonstration data in place of what there is of it, or removes all of it."""
+    gone = write.forget(engine, "demo", now(), "command")
     if clear:
-        gone = write.forget(engine, "demo", now(), "command")
         return Answer({"cleared": gone}, [f"Demonstration data removed ({gone} imports)."])
     yesterday = datetime.now(settings.zone).date() - timedelta(1)
     outcome = demonstration.load(engine, posts, seed, yesterday, progress=progress)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.model import PulseError, say
-from lib.ui import overview
+from lib.ui import parts
 from tests.factories import bring, posts
 from tests.pages.screen import SHELL, cards, notices, texts, visit
 
@@ -20,7 +20,7 @@ def fail(error: Exception):
 
 def test_a_failing_part_leaves_the_others(use, monkeypatch):
     use("demo")
-    monkeypatch.setattr(overview, "trend_chart", fail(RuntimeError("secret detail")))
+    monkeypatch.setattr(parts, "figure", fail(RuntimeError("secret detail")))
     app = visit()
     (error,) = notices(app, "bad")
     assert "could not be drawn" in error
@@ -33,7 +33,7 @@ def test_a_failing_part_leaves_the_others(use, monkeypatch):
 def test_a_parts_own_reason_is_said_in_the_readers_language(use, monkeypatch):
     use("demo")
     reason = say("“{metric}” cannot be split or filtered by {dimension}.", metric="reach", dimension="hour")
-    monkeypatch.setattr(overview, "trend_chart", fail(PulseError(reason)))
+    monkeypatch.setattr(parts, "figure", fail(PulseError(reason)))
     for language, word in (("en", "cannot be split"), ("zh-TW", "reach")):
         app = visit(language=language)
         assert notices(app, "bad") == []
