@@ -7,7 +7,9 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from lib import commands
 from lib.demo import clear, generate, load
+from lib.settings import Settings
 from lib.store.engine import open_store
 from lib.store.schema import comment, daily_current, event, import_log, observation, post_current
 
@@ -59,3 +61,8 @@ def test_many_posts_come_in_several_imports_with_the_same_result(make_url, monke
     with whole.connect() as one, cut.connect() as other:
         assert one.execute(total).one() == other.execute(total).one()
     assert clear(cut) == 4
+
+
+def test_the_command_replaces_an_earlier_demonstration(store):
+    commands.demo(store, Settings(), posts=60)
+    assert commands.demo(store, Settings(), posts=40).document["posts"] == 40
