@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,15 +22,17 @@ from lib.ui.headers import SecurityHeaders
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Opens the store, warms up, and lets commands in while the app runs."""
+    """Lets commands in while the app runs. The store is opened and the warm-up done beside the first
+    visitor's browser loading the page; until then /readyz says no."""
     settings = load()
-    await run_in_threadpool(services.warm_up, settings)
+    warming = asyncio.create_task(run_in_threadpool(services.warm_up, settings))
     door = remote.open_door(settings, int(st.get_option("server.port")))
     app.state["door"] = door
     try:
         yield {"door": door}
     finally:
         remote.close_door(settings)
+        await asyncio.gather(warming, return_exceptions=True)
 
 
 async def healthz(request: Request) -> Response:

@@ -16,7 +16,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from lib.commands import COMMANDS, Answer
+from lib.answers import Answer
 from lib.model import PulseError, say
 from lib.settings import Settings
 
@@ -82,6 +82,9 @@ def call(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer 
 
 def answer(door: Door, engine: Any, settings: Settings, authorization: str, body: bytes) -> tuple[int, Any]:
     """The app's side: an HTTP status and a JSON document."""
+    # Loaded at the first command: the server's start need not wait for the importers.
+    from lib.commands import COMMANDS
+
     if not secrets.compare_digest(authorization.encode(), f"Bearer {door.token}".encode()):
         return http.client.UNAUTHORIZED, {"error": "unauthorized"}
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from pathlib import Path
 from threading import Lock
 
@@ -11,6 +12,8 @@ import sqlalchemy as sa
 from lib.model import PulseError
 from lib.settings import Settings
 from lib.store.engine import head, open_store, revision
+
+logger = logging.getLogger(__name__)
 
 _stores: dict[str, sa.Engine] = {}
 _lock = Lock()
@@ -52,7 +55,10 @@ def warm_up(settings: Settings) -> None:
 
     from lib.i18n import languages, locale
 
-    store(settings)
+    try:
+        store(settings)
+    except PulseError as error:
+        logger.error("The store cannot be opened: %s", error)
     pandas.DataFrame({"a": [1]})
     altair.Chart(pandas.DataFrame({"a": [1]})).mark_line().encode(x="a:Q").to_dict()
     for language in languages():
