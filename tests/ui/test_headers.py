@@ -1,6 +1,7 @@
 """Each answer of the server carries the security headers, whoever made it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from lib.ui.headers import HEADERS, SecurityHeaders
 
@@ -15,7 +16,9 @@ def ask(kind: str) -> list[dict]:
     async def send(message):
         sent.append(message)
 
-    asyncio.run(SecurityHeaders(app)({"type": kind}, None, send))
+    # In a thread of its own: the browser tests leave an event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, SecurityHeaders(app)({"type": kind}, None, send)).result()
     return sent
 
 
