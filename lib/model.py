@@ -31,22 +31,6 @@ DETAILS = (
 IDENTITY = ("platform", "account", "native_id")
 """What makes two rows speak of the same post."""
 
-POST_COLUMNS = (*IDENTITY, *DETAILS, *MEASURED, "row")
-"""The columns of a cleaned frame of posts; `row` is the row of the file, the header being row 1
-in a plain CSV."""
-
-DAY_COLUMNS = (
-    "platform",
-    "account",
-    "account_name",
-    "community",
-    "metric",
-    "day",
-    "value",
-    "row",
-)
-"""The columns of a cleaned frame of daily metrics, one reading a row."""
-
 CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", "live", "other")
 """The content types Pulse compares; an unknown one is kept as the platform wrote it."""
 

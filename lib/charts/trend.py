@@ -25,7 +25,6 @@ class Point:
     day: date
     value: float | None
     before: float | None = None
-    before_day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def is_archive(raw: Raw) -> bool:
     try:
         with raw.open() as stream, ZipFile(stream) as archive:
             return not any(name.startswith(_WORKBOOK) for name in archive.namelist())
+    # zipfile raises NotImplementedError for an archive in a way of packing that it cannot read.
     except (BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 

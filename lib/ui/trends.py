@@ -86,11 +86,8 @@ def _points(here: Here, chosen: Metric, grain: str) -> list[trend.Point]:
     now = _values(here, chosen, grain, here.view.period)
     compared = here.view.before if not broken(here, [chosen]) else None
     before = _values(here, chosen, grain, compared) if compared else []
-    points = []
-    for n, (day, value) in enumerate(now):
-        was = before[n] if n < len(before) else (None, None)
-        points.append(trend.Point(day, value, was[1], was[0]))
-    return points
+    was = [value for _, value in before] + [None] * len(now)
+    return [trend.Point(day, value, earlier) for (day, value), earlier in zip(now, was, strict=False)]
 
 
 def _values(here: Here, chosen: Metric, grain: str, period: Period) -> list[tuple[date, float | None]]:

@@ -83,9 +83,10 @@ def _uploader(here: Here) -> list[Any]:
 
 def _arrived(here: Here, file: Any, common: ImportOptions) -> list[Incoming]:
     """The file itself, or each file of an archive."""
-    raw = Raw(file.getvalue(), file.name)
+    data = file.getvalue()
+    raw = Raw(data, file.name)
     if not archive.is_archive(raw):
-        return [Incoming(file.file_id, file.name, file.getvalue(), common)]
+        return [Incoming(file.file_id, file.name, data, common)]
     kept = st.session_state.setdefault("unpacked", {})
     if file.file_id not in kept:
         kept.clear()

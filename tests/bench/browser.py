@@ -10,16 +10,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.screen import ARGUMENTS
 
 STILL = """() => document.querySelector('[data-test-script-state="notRunning"]')
   && !document.querySelector('[data-testid="stSkeleton"]')"""

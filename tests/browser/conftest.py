@@ -13,19 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from lib import demo
 from lib.store.engine import open_store
-from tests.browser.screen import Visitor
+from tests.browser.screen import ARGUMENTS, Visitor
 from tests.browser.server import Server, settings_in, start
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,18 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from tests.pages.amounts import amount
 
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How Chromium is started, here and by the bench: quiet, and without a call to other hosts."""
+
 # Streamlit tries the page's own path first when it looks for its server; then the right one.
 _SEARCHING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 

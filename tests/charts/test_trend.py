@@ -19,7 +19,7 @@ MON = date(2026, 3, 2)
 
 def points(*now: float | None, before: tuple[float | None, ...] = ()) -> list[Point]:
     was = [*before, *[None] * len(now)]
-    return [Point(MON + timedelta(n), value, was[n], MON - timedelta(7 - n)) for n, value in enumerate(now)]
+    return [Point(MON + timedelta(n), value, was[n]) for n, value in enumerate(now)]
 
 
 def draw(metric: str, made: list[Point], palette=LIGHT, locale_=EN, grain: str = "day", **options):
