@@ -48,6 +48,7 @@ class Scan:
     size: int
     nuls: int
     odd_quotes: bool
+    lines: int
     bad_at: int | None
 
     @property
@@ -63,7 +64,7 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
 
 def scan(raw: Raw) -> Scan:
     """Reads the file once, in bounded memory."""
-    digest, size, nuls, quotes = hashlib.sha256(), 0, 0, 0
+    digest, size, nuls, quotes, lines = hashlib.sha256(), 0, 0, 0, 0
     utf8 = _Utf8()
     with raw.open() as stream:
         for block in blocks(stream):
@@ -71,9 +72,10 @@ def scan(raw: Raw) -> Scan:
             size += len(block)
             nuls += block.count(0)
             quotes += block.count(b'"')
+            lines += block.count(b"\n")
             utf8.feed(block)
     utf8.feed(b"", final=True)
-    return Scan(digest.hexdigest(), size, nuls, quotes % 2 == 1, utf8.bad_at)
+    return Scan(digest.hexdigest(), size, nuls, quotes % 2 == 1, lines, utf8.bad_at)
 
 
 class _Utf8:

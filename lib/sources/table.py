@@ -46,12 +46,14 @@ Read = Callable[[int, int], Iterator[Batch]]
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: `top` holds its first records, the rest is read when asked for."""
+    """One table of a file: `top` holds its first records, the rest is read when asked for. `rows` is
+    about how many records there are, None where that is not known beforehand."""
 
     read: Read
     top: tuple[Record, ...]
     sheet: str | None = None
     warnings: tuple[Message, ...] = ()
+    rows: int | None = None
 
     def chunks(self, header: int, below: int = 0) -> Iterator[Chunk]:
         """The rows below record `header` of the top and `below` more, without the empty ones."""
@@ -114,4 +116,5 @@ def of_rows(rows: Sequence[Sequence[str]], sheet: str | None = None) -> Table:
             columns = tuple(pa.array(column, pa.string()) for column in zip(*even, strict=True))
             yield pa.array(range(start + 1, start + len(batch) + 1), pa.int64()), columns
 
-    return Table(read, tuple(Record(at, tuple(row)) for at, row in enumerate(rows[:TOP], 1)), sheet)
+    top = tuple(Record(at, tuple(row)) for at, row in enumerate(rows[:TOP], 1))
+    return Table(read, top, sheet, rows=len(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lib.model import FileRefused, Message, say
@@ -60,7 +60,7 @@ def open_file(source: Path | bytes, name: str) -> Upload:
     if is_spreadsheetml(start):
         return _opened(raw, found, worksheets(text.raw))
     _refuse_other_text(start)
-    table, told = tables(text) if is_json(start) else (delimited(text), [])
+    table, told = tables(text) if is_json(start) else (replace(delimited(text), rows=found.lines), [])
     if not any(record.filled for record in table.top):
         raise FileRefused(say("The file is empty."))
     return Upload(name, found.sha256, (table,), (*warnings, *told))

@@ -17,6 +17,10 @@ from lib.store import backup, log
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+MEMORY = "1GB"
+"""What DuckDB may hold in memory; beyond that it works on disk, so that an import of any size leaves
+the machine room. `?memory_limit=` in the database's URL says otherwise."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -43,11 +47,18 @@ def connect(url: str) -> sa.Engine:
     try:
         if parsed.drivername == "duckdb" and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, pool_pre_ping=parsed.drivername != "duckdb")
+        engine = (
+            _duckdb(parsed) if parsed.drivername == "duckdb" else sa.create_engine(parsed, pool_pre_ping=True)
+        )
         engine.connect().close()
     except (sa.exc.SQLAlchemyError, OSError) as error:
         raise _unreachable(parsed, error) from error
     return engine
+
+
+def _duckdb(url: sa.URL) -> sa.Engine:
+    limit = {} if "memory_limit" in url.query else {"memory_limit": MEMORY}
+    return sa.create_engine(url, connect_args={"config": limit})
 
 
 def _parsed(url: str) -> sa.URL:

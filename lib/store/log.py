@@ -22,6 +22,7 @@ class Entry:
     format: str | None = None
     captured_at: datetime | None = None
     undoes: int | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True)

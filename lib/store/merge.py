@@ -7,37 +7,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTable, CreateTableAs, DropTable
+from sqlalchemy.schema import CreateTableAs, DropTable
 
 from lib.model import DETAILS, IDENTITY, MEASURED, Tally
 from lib.store import current
 from lib.store.schema import (
     DAYS,
-    POSTS,
     daily_current,
     daily_metric,
     observation,
     post,
     post_current,
 )
-
-
-def _stage(name: str, schema: pa.Schema, table: sa.Table) -> sa.Table:
-    columns = [sa.Column(n, table.c[n].type if n in table.c else sa.Text()) for n in schema.names]
-    return sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
-
-
-STAGED_POSTS = _stage("staged_post", POSTS, observation)
-STAGED_DAYS = _stage("staged_day", DAYS, daily_metric)
-
-
-def prepare(connection: sa.Connection) -> None:
-    """Makes the two staging tables, empty; they go with the transaction's connection."""
-    for table in (STAGED_POSTS, STAGED_DAYS):
-        connection.execute(DropTable(table, if_exists=True))
-        connection.execute(CreateTable(table))
+from lib.store.stage import NUMBER, Stage
 
 
 def _make(connection: sa.Connection, name: str, query: sa.Select) -> sa.Table:
@@ -48,57 +31,64 @@ def _make(connection: sa.Connection, name: str, query: sa.Select) -> sa.Table:
     return create.table
 
 
-def posts(connection: sa.Connection, import_id: int, captured_at: datetime) -> tuple[Tally, int]:
+def posts(
+    connection: sa.Connection, stage: Stage, import_id: int, captured_at: datetime
+) -> tuple[Tally, int]:
     """Makes the staged posts observations of one import. Gives what that changed, and the number of
     posts of which newer numbers were known already."""
-    staged = STAGED_POSTS
-    if not connection.scalar(sa.select(sa.func.count()).select_from(staged)):
+    if not stage.rows:
         return Tally(), 0
     last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0))) or 0
-    numbered = _number_posts(connection, last)
-    _insert(connection, post, numbered, {"id": numbered.c.post_id}, numbered.c.post_id > last)
+    numbered = _number_posts(connection, stage.table, last)
+    same = stage.table.c[NUMBER] == numbered.c[NUMBER]
+    arriving = sa.select(numbered.c.post_id, stage.table).join(numbered, same).subquery("arriving")
+    is_new = arriving.c.post_id > last
+    _insert(connection, post, arriving, {"id": arriving.c.post_id}, is_new)
     given: dict[str, sa.ColumnElement] = {
         "import_id": sa.literal(import_id, sa.BigInteger),
         "captured_at": sa.literal(captured_at, sa.DateTime),
     }
-    _insert(connection, observation, numbered, given)
-    mine = sa.select(numbered.c.post_id).where(numbered.c.post_id <= last)
-    newer = sa.and_(post_current.c.post_id.in_(mine), post_current.c.captured_at > captured_at)
-    older = connection.scalar(sa.select(sa.func.count()).select_from(post_current).where(newer)) or 0
+    _insert(connection, observation, arriving, given)
     # A post numbered just now has this one observation: it is current as it stands.
-    dates: dict[str, sa.ColumnElement] = {c.name: c for c in current.calendar(numbered.c.day)}
-    new = _insert(connection, post_current, numbered, given | dates, numbered.c.post_id > last)
-    if new == connection.scalar(sa.select(sa.func.count()).select_from(numbered)):
-        return Tally(new), 0
-    known = refresh_posts(connection, mine)
-    return Tally(known.new + new, known.updated, known.unchanged), older
+    dates: dict[str, sa.ColumnElement] = {c.name: c for c in current.calendar(arriving.c.day)}
+    _insert(connection, post_current, arriving, given | dates, is_new)
+    new = connection.scalar(sa.select(sa.func.count()).where(numbered.c.post_id > last)) or 0
+    tally, older = Tally(new), 0
+    if new < stage.rows:
+        mine = sa.select(numbered.c.post_id).where(numbered.c.post_id <= last)
+        older = _newer(connection, mine, captured_at)
+        known = refresh_posts(connection, mine)
+        tally = Tally(known.new + new, known.updated, known.unchanged)
+    connection.execute(DropTable(numbered))
+    return tally, older
 
 
-def _number_posts(connection: sa.Connection, last: int) -> sa.Table:
-    """The staged posts with their numbers; those not seen before are numbered after `last`."""
-    staged = STAGED_POSTS
+def _newer(connection: sa.Connection, mine: sa.Select, captured_at: datetime) -> int:
+    """Of how many posts newer numbers are known."""
+    newer = sa.and_(post_current.c.post_id.in_(mine), post_current.c.captured_at > captured_at)
+    return connection.scalar(sa.select(sa.func.count()).select_from(post_current).where(newer)) or 0
+
+
+def _number_posts(connection: sa.Connection, staged: sa.Table, last: int) -> sa.Table:
+    """The number of each staged row's post; posts not seen before are numbered after `last`."""
     same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
     number = sa.func.coalesce(post.c.id, sa.literal(last, sa.BigInteger) + sa.func.row_number().over())
-    select = sa.select(number.label("post_id"), *staged.c).select_from(staged.outerjoin(post, same))
+    select = sa.select(staged.c[NUMBER], number.label("post_id")).select_from(staged.outerjoin(post, same))
     return _make(connection, "numbered_post", select)
 
 
 def _insert(
     connection: sa.Connection,
     target: sa.Table,
-    source: sa.Table,
+    source: sa.FromClause,
     given: dict[str, sa.ColumnElement],
     where: sa.ColumnElement[bool] | None = None,
-) -> int:
-    """Copies the columns both tables have, and those given; gives how many rows there were."""
+) -> None:
+    """Copies the columns both tables have, and those given."""
     columns = [given.get(column.name, source.c.get(column.name)) for column in target.c]
     names = [column.name for column, found in zip(target.c, columns, strict=True) if found is not None]
     select = sa.select(*[found for found in columns if found is not None])
-    count = sa.select(sa.func.count()).select_from(source)
-    if where is not None:
-        select, count = select.where(where), count.where(where)
-    connection.execute(target.insert().from_select(names, select))
-    return connection.scalar(count) or 0
+    connection.execute(target.insert().from_select(names, select if where is None else select.where(where)))
 
 
 def _differs(left: sa.FromClause, right: sa.FromClause, names: tuple[str, ...]) -> sa.ColumnElement[bool]:
@@ -120,14 +110,15 @@ def refresh_posts(connection: sa.Connection, touched: sa.Select) -> Tally:
     connection.execute(post_current.delete().where(post_current.c.post_id.in_(touched)))
     names = [c.name for c in fresh.c]
     connection.execute(post_current.insert().from_select(names, sa.select(*fresh.c)))
+    connection.execute(DropTable(fresh))
     return Tally(new, updated, total - new - updated)
 
 
-def days(connection: sa.Connection, import_id: int, captured_at: datetime) -> Tally:
+def days(connection: sa.Connection, stage: Stage, import_id: int, captured_at: datetime) -> Tally:
     """Makes the staged daily metrics readings of one import; gives what that changed."""
-    staged = STAGED_DAYS
-    if not connection.scalar(sa.select(sa.func.count()).select_from(staged)):
+    if not stage.rows:
         return Tally()
+    staged = stage.table
     names = list(DAYS.names)
     source = sa.select(
         sa.literal(import_id), sa.literal(captured_at, sa.DateTime), *[staged.c[n] for n in names]
@@ -144,6 +135,8 @@ def refresh_days(connection: sa.Connection, series: sa.Select, counted: sa.Table
     ours = sa.exists().where(*[daily_current.c[n] == touched.c[n] for n in current.SERIES])
     connection.execute(daily_current.delete().where(ours))
     connection.execute(daily_current.insert().from_select([c.name for c in fresh.c], sa.select(*fresh.c)))
+    for made in (touched, fresh):
+        connection.execute(DropTable(made))
     return tally
 
 

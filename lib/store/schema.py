@@ -57,7 +57,7 @@ import_log = sa.Table(
     "import_log",
     metadata,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo
+    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo, forget, break
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("file", sa.Text),
@@ -66,6 +66,7 @@ import_log = sa.Table(
     sa.Column("captured_at", sa.DateTime),
     sa.Column("undoes", sa.BigInteger),
     sa.Column("report", sa.Text),  # the ImportReport as JSON
+    sa.Column("source", sa.Text),  # the id of the source that brought it; empty for an upload
 )
 
 post = sa.Table(
@@ -163,6 +164,47 @@ mapping = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("mapping", sa.Text, nullable=False),  # JSON
+)
+
+source = sa.Table(
+    "source",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),  # sheet, database, live, push
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),  # JSON: where to read; never a secret
+    sa.Column("options", sa.Text, nullable=False),  # JSON: what the source does not say itself, the mapping
+    sa.Column("every_minutes", sa.BigInteger),  # empty: only when asked
+    sa.Column("enabled", sa.Boolean, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+)
+
+source_state = sa.Table(
+    "source_state",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("run_at", sa.DateTime),
+    sa.Column("ok_at", sa.DateTime),
+    sa.Column("failures", sa.BigInteger, nullable=False),  # in a row
+    sa.Column("error", sa.Text),  # JSON: a Message
+    sa.Column("cursor", sa.Text),  # the newest value of the cursor column that was imported
+    sa.Column("sha256", sa.Text),  # of the last content that was imported
+    sa.Column("import_id", sa.BigInteger),
+    sa.Column("leased_until", sa.DateTime),  # some process is reading it until then
+)
+
+definition_break = sa.Table(
+    "definition_break",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("metric", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
 )
 
 

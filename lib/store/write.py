@@ -26,8 +26,9 @@ from lib.store.schema import (
     observation,
     post,
 )
+from lib.store.stage import Stage
 
-__all__ = ["Batch", "Entry", "LogEntry", "Outcome", "find_import", "forget", "importing", "undo"]
+__all__ = ["Batch", "Entry", "LogEntry", "Outcome", "entering", "find_import", "forget", "importing", "undo"]
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,16 @@ class Batch:
         self._connection = connection
         self._entry = entry
         self._import_id = log.append(connection, entry)
-        merge.prepare(connection)
+        self._posts = Stage(connection, "staged_post", POSTS, observation)
+        self._days = Stage(connection, "staged_day", DAYS, daily_metric)
 
     def posts(self, data: pa.Table) -> None:
         """Stages posts: a table of the schema POSTS, each post at most once an import."""
-        bulk.append(self._connection, merge.STAGED_POSTS, data.cast(POSTS))
+        self._posts.add(data)
 
     def days(self, data: pa.Table) -> None:
         """Stages daily metrics: a table of the schema DAYS."""
-        bulk.append(self._connection, merge.STAGED_DAYS, data.select(DAYS.names).cast(DAYS))
+        self._days.add(data)
 
     def comments(self, data: pa.Table) -> None:
         """Appends comments: a table of the schema COMMENTS, authors already pseudonyms."""
@@ -68,14 +70,23 @@ class Batch:
 
     def merge(self) -> Outcome:
         """Turns what is staged into observations and brings the current values up to date."""
-        posts, older = merge.posts(self._connection, self._import_id, self._captured_at)
-        days = merge.days(self._connection, self._import_id, self._captured_at)
+        for stage in (self._posts, self._days):
+            stage.open()
+        posts, older = merge.posts(self._connection, self._posts, self._import_id, self._captured_at)
+        days = merge.days(self._connection, self._days, self._import_id, self._captured_at)
+        for stage in (self._posts, self._days):
+            stage.drop()
         return Outcome(self._import_id, posts, days, older)
 
     def report(self, text: str) -> None:
         """Keeps the report (JSON) with the log's entry."""
         change = import_log.update().where(import_log.c.id == self._import_id).values(report=text)
         self._connection.execute(change)
+
+    def close(self) -> None:
+        """Gives the space of what was staged back, whatever became of it."""
+        self._posts.close()
+        self._days.close()
 
     @property
     def _captured_at(self) -> datetime:
@@ -100,11 +111,23 @@ def importing(engine: sa.Engine, entry: Entry, dry_run: bool = False) -> Iterato
     entry = replace(entry, captured_at=entry.captured_at or entry.at)
     try:
         with _writing, engine.begin() as connection:
-            yield Batch(connection, entry)
+            batch = Batch(connection, entry)
+            try:
+                yield batch
+            finally:
+                batch.close()
             if dry_run:
                 raise _RollBack
     except _RollBack:
         return
+    _checkpoint(engine)
+
+
+@contextmanager
+def entering(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that writes into the log: one at a time in this process."""
+    with _writing, engine.begin() as connection:
+        yield connection
     _checkpoint(engine)
 
 
