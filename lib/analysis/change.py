@@ -36,16 +36,17 @@ class Change:
     days: int = 0
 
 
-def compare(now: Sequence[Day], before: Sequence[Day], ratio: bool) -> Change:
+def compare(now: Sequence[Day], before: Sequence[Day], ratio: bool, estimated: float = 0.0) -> Change:
     """Compares two runs of days; a day without posts is a day with zeros.
 
     `ratio`: the figure is the sum of numerators over the sum of denominators; else the sum.
+    `estimated`: the standard error of the earlier figure, where it is an estimate, beside its swing.
     """
     value, error = spread(now, ratio)
     earlier, earlier_error = spread(before, ratio)
     if value is None or earlier is None or error is None or earlier_error is None:
         return Change(value, earlier, "unknown", 0.0, len(now))
-    both = math.hypot(error, earlier_error)
+    both = math.hypot(error, earlier_error, estimated)
     step = value - earlier
     z = step / both if both else math.copysign(math.inf, step) if step else 0.0
     verdict: Verdict = "noise" if abs(z) < Z else "up" if step > 0 else "down"

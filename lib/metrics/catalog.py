@@ -18,6 +18,7 @@ from lib.metrics.definition import (
     Sum,
     per_post,
     ratio,
+    series,
     total,
 )
 from lib.model import N_, QueryError, say
@@ -136,10 +137,15 @@ DIMENSIONS = {dimension.id: dimension for dimension in _DIMENSIONS}
 
 
 def metric(id: str) -> Metric:
-    """The metric of that id; QueryError lists the known ones."""
-    if id not in METRICS:
-        raise QueryError(say("There is no metric “{id}”. Known: {known}", id=id, known=", ".join(METRICS)))
-    return METRICS[id]
+    """The metric of that id. One that is not in the catalog is a daily series under its own name:
+    whether there is such a series only the store knows (see `run.fetch`)."""
+    return METRICS.get(id) or series(id)
+
+
+def unknown(id: str, more: Iterable[str]) -> QueryError:
+    """What to say of an id that is neither in the catalog nor among the `more` there are."""
+    known = ", ".join([*METRICS, *more])
+    return QueryError(say("There is no metric “{id}”. Known: {known}", id=id, known=known))
 
 
 def dimension(id: str) -> Dimension:

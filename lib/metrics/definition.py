@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.model import N_
+
 Fact = Literal["post", "daily", "page_day"]
 """Where rows come from: posts; daily readings of an account; an account's day, with what the posts
 published on it gathered and its followers."""
 
-Unit = Literal["count", "people", "ratio", "per_post"]
+Unit = Literal["count", "people", "ratio", "per_post", "reading"]
+"""What a figure counts; "reading" is whatever the file it comes from means by it."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,8 @@ class Sum:
 
     `how`: "sum" of a column; "rows" counts rows; "stated" counts the rows that state the column;
     "last" is each account's last reading, added over accounts; "only" is a reading that must never
-    be added (unique people); "mean" averages the days. `given` names columns that must be stated
-    too; `series` the daily metric it reads.
+    be added (unique people); "mean" averages the days, or the readings of a series. `given`
+    names columns that must be stated too; `series` the daily metric it reads.
     """
 
     column: str = ""
@@ -88,3 +91,13 @@ def per_post(id: str, column: str, name: str, definition: str, source: str = "")
 def daily(id: str, name: str, definition: str, good: Literal["up", "down"] | None = "up") -> Metric:
     """The sum of an account's daily readings."""
     return Metric(id, name, definition, Sum("value", series=id, fact="daily"), good=good)
+
+
+def series(id: str) -> Metric:
+    """A daily series that no catalog knows: named after its file, it may count or measure anything.
+
+    Its figure is the mean of its readings, which is right for both: a sum of levels would be wrong.
+    """
+    definition = N_("The mean of the readings in the period: one an account and day, as the file has it.")
+    top = Sum("value", "mean", series=id, fact="daily")
+    return Metric(id, id, definition, top, unit="reading", good=None, additive=False)

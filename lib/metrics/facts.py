@@ -31,13 +31,17 @@ DIMENSION_TYPES: dict[str, Callable[[str], Any]] = {
 }
 
 
-def source(fact: Fact, needed: list[Sum], query: Query) -> sa.FromClause:
+Rows = Callable[[Query, set[str]], sa.FromClause]
+"""Where posts lie: the posts a query is about, with the columns named and those of the query."""
+
+
+def source(fact: Fact, needed: list[Sum], query: Query, posts: Rows) -> sa.FromClause:
     """The rows of one fact inside the query's period and filters."""
     if fact == "post":
-        return _posts(needed, query)
+        return _posts(needed, query, posts)
     if fact == "daily":
         return _days(needed, query)
-    return _page_days(query)
+    return _page_days(query, posts)
 
 
 def conditions(rows: sa.FromClause, query: Query) -> list[sa.ColumnElement[bool]]:
@@ -68,8 +72,12 @@ def post_rows(query: Query, columns: set[str]) -> sa.FromClause:
     """The posts' current values, or those in force at the query's version."""
     if query.as_of is None:
         return post_current
-    wanted = columns | {"day"} | {id for id, _ in query.where} | set(query.by)
-    return current.posts(as_of=query.as_of, columns=wanted).subquery("posts")
+    return current.posts(as_of=query.as_of, columns=columns | of(query)).subquery("posts")
+
+
+def of(query: Query) -> set[str]:
+    """The columns of posts that a query's period, filters and dimensions are about."""
+    return {"day", *(id for id, _ in query.where), *query.by}
 
 
 def day_rows(query: Query) -> sa.FromClause:
@@ -77,9 +85,9 @@ def day_rows(query: Query) -> sa.FromClause:
     return daily_current if query.as_of is None else current.days(as_of=query.as_of).subquery("days")
 
 
-def _posts(needed: list[Sum], query: Query) -> sa.FromClause:
+def _posts(needed: list[Sum], query: Query, posts: Rows) -> sa.FromClause:
     columns = {name for part in needed for name in (part.column, *part.given) if name}
-    rows = post_rows(query, columns)
+    rows = posts(query, columns)
     if "followers" not in columns:
         return _only(rows, [rows.c[n] for n in sorted(columns | set(query.by))], query)
     days = day_rows(query).alias("follower_day")
@@ -107,10 +115,10 @@ def _days(needed: list[Sum], query: Query) -> sa.FromClause:
     return select.where(rows.c.metric.in_(series), *conditions(rows, query)).subquery("facts")
 
 
-def _page_days(query: Query) -> sa.FromClause:
+def _page_days(query: Query, rows: Rows) -> sa.FromClause:
     """One row a day (and value of the dimensions asked for) on which followers are known: the
     engagements of the posts published then, 0 where there were none, by the followers."""
-    posts, days = post_rows(query, {"engagements"}), day_rows(query).alias("follower_day")
+    posts, days = rows(query, {"engagements"}), day_rows(query).alias("follower_day")
     keys = ["platform", "account", "day"]
     sums = sa.select(*[posts.c[n] for n in keys], sa.func.sum(posts.c.engagements).label("engagements"))
     by_day = sums.group_by(*[posts.c[n] for n in keys]).subquery("post_day")

@@ -24,6 +24,7 @@ def unit(metric: Metric, locale: Locale) -> str:
         "people": locale.t("people"),
         "per_post": locale.t("per post"),
         "count": locale.t("times"),
+        "reading": locale.t("as in the file"),
     }
     return locale.t("posts") if metric.id == "posts" else names[metric.unit]
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from lib.metrics.facts import conditions, post_rows
+from lib.metrics import behind
+from lib.metrics.catalog import metric
+from lib.metrics.facts import Rows, conditions, post_rows
 from lib.model import DETAILS, IDENTITY, MEASURED, N_, Query
 
 ORDERS = {
@@ -22,6 +24,7 @@ ORDERS = {
     "shares": N_("Shares"),
     "saves": N_("Saves"),
     "clicks": N_("Clicks"),
+    "conversions": N_("Conversions"),
 }
 """What a list of posts can be ordered by: id → name."""
 
@@ -29,7 +32,9 @@ ORDERS = {
 @dataclass(frozen=True)
 class PostList:
     """Which posts, in what order. `search` is looked for in text, topic and permalink;
-    `least` (a count and a number) leaves out the posts below it, of which a rate says little."""
+    `least` (a count and a number) leaves out the posts below it, of which a rate says little; `proves`
+    (a metric of posts) leaves those that count in its figure, and says what they add up to; `only` is
+    the number of a single post."""
 
     of: Query
     search: str = ""
@@ -37,16 +42,26 @@ class PostList:
     ascending: bool = False
     least: tuple[str, int] | None = None
     limit: int = 200
+    proves: str = ""
+    only: int | None = None
 
 
-def compile(wanted: PostList) -> sa.Select:
+def compile(wanted: PostList, posts: Rows = post_rows) -> sa.Select:
     """One row a post: identity, details, counts, both engagement rates, and in `total` how many
-    posts there are in all. Posts without the value they are ordered by come last."""
-    rows = post_rows(wanted.of, {*DETAILS, *MEASURED})
+    posts there are in all; with `proves` what each adds to the figure (`top` and `bottom`, and the
+    sums of all, see `behind.SUMS`). Posts without the value they are ordered by come last."""
+    rows = posts(wanted.of, {*DETAILS, *MEASURED})
+    proved = metric(wanted.proves) if wanted.proves else None
+    if proved and behind.needs_followers(proved):
+        rows = behind.with_followers(rows, wanted.of)
     rates = [_rate(rows, "reach"), _rate(rows, "views")]
     columns = [rows.c[n] for n in ("post_id", *IDENTITY, *DETAILS, *MEASURED, "captured_at")]
     total = sa.func.count().over().label("total")
     select = sa.select(*columns, *rates, total).select_from(rows).where(*conditions(rows, wanted.of))
+    if proved:
+        select = select.add_columns(*behind.amounts(proved, rows)).where(*behind.counting(proved, rows))
+    if wanted.only is not None:
+        select = select.where(rows.c.post_id == wanted.only)
     if wanted.search.strip():
         select = select.where(_matches(rows, wanted.search.strip()))
     if wanted.least is not None:
@@ -54,12 +69,20 @@ def compile(wanted: PostList) -> sa.Select:
     return select.order_by(*_order(rows, wanted)).limit(wanted.limit)
 
 
-def first_young(of: Query, days: int) -> sa.Select:
+def first_young(of: Query, days: int, posts: Rows = post_rows) -> sa.Select:
     """The first day of the query with a post whose numbers were read less than `days` days after
     it: from there on engagement has not all arrived, and a comparison would be unfair."""
-    rows = post_rows(of, {"day"})
+    rows = posts(of, {"day"})
     settled = sa.cast(rows.c.day, sa.DateTime) + sa.literal(timedelta(days), sa.Interval)
     return sa.select(sa.func.min(rows.c.day)).where(*conditions(rows, of), rows.c.captured_at < settled)
+
+
+def counted(rows: sa.FromClause, id: str, named: str = "account_name") -> sa.Select:
+    """How often each value of a column is there: value, name (of an account that of the column
+    `named`, else the value itself), n."""
+    name = sa.func.max(rows.c[named]) if id == "account" else rows.c[id]
+    select = sa.select(rows.c[id].label("value"), name.label("name"), sa.func.count().label("n"))
+    return select.where(rows.c[id].is_not(None), rows.c[id] != "").group_by(rows.c[id])
 
 
 def _rate(rows: sa.FromClause, by: str) -> sa.Label:

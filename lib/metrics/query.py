@@ -12,13 +12,14 @@ import sqlalchemy as sa
 
 from lib.metrics.catalog import answers, dimension, metric
 from lib.metrics.definition import Fact, Metric, Sum
-from lib.metrics.facts import source
+from lib.metrics.facts import Rows, post_rows, source
 from lib.model import Query, QueryError, say
 
 
-def compile(query: Query) -> sa.Select:
+def compile(query: Query, posts: Rows = post_rows) -> sa.Select:
     """The select that answers the query: its dimensions, then its metrics (and with `parts` each
     ratio's `<id>__top` and `<id>__bottom`), ordered by the dimensions. Ratios are fractions.
+    `posts` says where the posts lie, when it is not in the store.
 
     Errors: QueryError for an unknown name, or a metric that cannot be split or filtered so.
     """
@@ -27,7 +28,7 @@ def compile(query: Query) -> sa.Select:
     facts: dict[Fact, list[Metric]] = {}
     for each in metrics:
         facts.setdefault(each.fact, []).append(each)
-    parts = [_aggregate(query, fact, wanted) for fact, wanted in facts.items()]
+    parts = [_aggregate(query, fact, wanted, posts) for fact, wanted in facts.items()]
     rows = (parts[0] if len(parts) == 1 else _stack(query, metrics, parts)).subquery("sums")
     by = [rows.c[id] for id in query.by]
     columns = [column for each in metrics for column in _figures(each, rows, query.parts)]
@@ -63,10 +64,10 @@ def _check_unique(query: Query, metric: Metric) -> None:
         )
 
 
-def _aggregate(query: Query, fact: Fact, metrics: list[Metric]) -> sa.Select:
+def _aggregate(query: Query, fact: Fact, metrics: list[Metric], posts: Rows) -> sa.Select:
     """Dimensions and sums of one fact."""
     needed = [part for each in metrics for part in (each.top, each.bottom) if part is not None]
-    rows = source(fact, needed, query)
+    rows = source(fact, needed, query, posts)
     by = [rows.c[id] for id in query.by]
     sums = {label(part): _sum(part, rows).label(label(part)) for part in needed}
     return sa.select(*by, *sums.values()).select_from(rows).group_by(*by)
@@ -74,7 +75,8 @@ def _aggregate(query: Query, fact: Fact, metrics: list[Metric]) -> sa.Select:
 
 def _sum(part: Sum, rows: sa.FromClause) -> sa.ColumnElement:
     if part.how == "mean":
-        return sa.cast(sa.func.avg(rows.c[part.column]), sa.Double)
+        mean: Any = sa.func.avg(rows.c[part.column])
+        return sa.cast(mean.filter(rows.c.metric == part.series) if part.series else mean, sa.Double)
     stated: list[sa.ColumnElement[bool]] = [rows.c[name].is_not(None) for name in part.given]
     if part.series:
         stated.append(rows.c.metric == part.series)

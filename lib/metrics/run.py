@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.metrics import posts, query, trace
+from lib.metrics import ages, at_age, behind, posts, query, rows, trace
+from lib.metrics.catalog import METRICS, metric, unknown
+from lib.metrics.definition import Metric, Sum
+from lib.metrics.live import added
+from lib.metrics.live.place import gathered
+from lib.metrics.live.sources import Live
+from lib.metrics.rows import Row
 from lib.model import Query
 from lib.store import log
 from lib.store.schema import daily_current, event, import_log, post_current
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,30 +32,89 @@ class Result:
 @dataclass(frozen=True)
 class Extent:
     """What there is: the first and last day with posts or readings, and when the newest numbers
-    were true. None in an empty store."""
+    of the store were true. None in an empty store. `missing` names the live sources that do not
+    answer: what they hold is not in it."""
 
     first: date | None
     last: date | None
     captured_at: datetime | None
     posts: int
     demo: bool
+    missing: tuple[str, ...] = ()
 
 
-def fetch(engine: sa.Engine, wanted: Query) -> Result:
-    """Answers a query in one SELECT. Errors as `query.compile`."""
-    return _rows(engine, query.compile(wanted))
+def fetch(engine: sa.Engine, wanted: Query, live: Live | None = None) -> Result:
+    """Answers a query in one SELECT, and one more in each live source that it concerns.
+
+    Errors: as `query.compile`; SourceFailed when a live source does not answer, because a smaller
+    total would be a wrong one; QueryError for a metric that neither the catalog nor the store knows.
+    """
+    _check_series(engine, wanted.metrics)
+    select, whole = query.compile(wanted), replace(wanted, parts=True)
+    asked = live.ask(whole) if live else []
+    if not asked:
+        return _rows(engine, select)
+    local = _rows(engine, query.compile(whole))
+    found = added.up(wanted, [local.rows, *gathered(asked)])
+    return Result(found, local.data_version)
 
 
-def fetch_posts(engine: sa.Engine, wanted: posts.PostList) -> Result:
-    """Lists posts in one SELECT."""
-    return _rows(engine, posts.compile(wanted))
-
-
-def first_young(engine: sa.Engine, of: Query, days: int) -> date | None:
-    """The first day with a post younger than `days` days when its numbers were read; None where
-    all have settled."""
+def series(engine: sa.Engine) -> tuple[str, ...]:
+    """The daily series there are beside those of the catalog, by name."""
+    names = sa.select(daily_current.c.metric).where(daily_current.c.metric.not_in(list(METRICS))).distinct()
     with engine.connect() as connection:
-        return connection.scalar(posts.first_young(of, days))
+        return tuple(connection.scalars(names.order_by(daily_current.c.metric)))
+
+
+def _check_series(engine: sa.Engine, ids: Iterable[str]) -> None:
+    asked = [id for id in ids if id not in METRICS]
+    there = series(engine) if asked else ()
+    for id in asked:
+        if id not in there:
+            raise unknown(id, there)
+
+
+def fetch_posts(engine: sa.Engine, wanted: posts.PostList, live: Live | None = None) -> Result:
+    """Lists posts in one SELECT, and one more in each live source that it concerns. Errors as `fetch`."""
+    # Followers lie in the store alone, so a live source's posts do not count in a rate by them.
+    torn = bool(wanted.proves) and behind.needs_followers(metric(wanted.proves))
+    asked = live.ask_list(wanted) if live and not torn else []
+    local = _rows(engine, posts.compile(wanted))
+    if not asked:
+        return local
+    return Result(added.listed(wanted, [local.rows, *gathered(asked)]), local.data_version)
+
+
+def first_young(engine: sa.Engine, of: Query, days: int, live: Live | None = None) -> date | None:
+    """The first day with a post younger than `days` days when its numbers were read; None where
+    all have settled. Errors as `fetch`."""
+    asked = live.ask_young(of, days) if live else []
+    with engine.connect() as connection:
+        found = [connection.scalar(posts.first_young(of, days))]
+    found += [row["day"] for each in gathered(asked) for row in each]
+    return min((day for day in found if day is not None), default=None)
+
+
+def pairs(engine: sa.Engine, of: Query, measures: Sequence[str]) -> Result:
+    """What readings of the same posts at two ages said, of the store's posts; where they are very many, of
+    an even sample."""
+    return _rows(engine, ages.pairs(of, measures, _every(engine, of)))
+
+
+def read_ages(engine: sa.Engine, of: Query, parts: Sequence[Sum]) -> Result:
+    """How old the store's posts were when read, by day and platform."""
+    return _rows(engine, at_age.read(of, parts))
+
+
+def as_at_age(engine: sa.Engine, of: Query, now: Query, parts: Sequence[Sum]) -> Result:
+    """The store's posts of `of` as they were at the age of those of `now`, by day and platform; where they
+    are very many, an even sample of them."""
+    return _rows(engine, at_age.at_age(of, now, parts, _every(engine, of)))
+
+
+def _every(engine: sa.Engine, of: Query) -> int:
+    with engine.connect() as connection:
+        return 1 + (connection.scalar(ages.posts(of)) or 0) // ages.MOST_POSTS
 
 
 def data_version(engine: sa.Engine) -> int:
@@ -66,8 +129,22 @@ def version_at(engine: sa.Engine, moment: datetime) -> int:
         return log.version_at(connection, moment)
 
 
-def extent(engine: sa.Engine) -> Extent:
+def extent(engine: sa.Engine, live: Live | None = None) -> Extent:
     """The reach of the data, for default periods, empty states and "data as of"."""
+    here = _extent(engine)
+    if live is None:
+        return here
+    there, missing = live.extents()
+    return replace(
+        here,
+        first=min((each for each in (here.first, *(row["first"] for row in there)) if each), default=None),
+        last=max((each for each in (here.last, *(row["last"] for row in there)) if each), default=None),
+        posts=here.posts + sum(row["posts"] for row in there),
+        missing=missing,
+    )
+
+
+def _extent(engine: sa.Engine) -> Extent:
     spans = sa.union_all(
         *[
             sa.select(sa.func.min(t.c.day).label("first"), sa.func.max(t.c.day).label("last"))
@@ -94,33 +171,60 @@ def captured_at(engine: sa.Engine, as_of: int) -> datetime | None:
 CHOICES = ("platform", "account", "community", "content_type", "topic")
 
 
-def choices(engine: sa.Engine, most: int = 500) -> dict[str, tuple[tuple[str, str], ...]]:
+def choices(
+    engine: sa.Engine, most: int = 500, live: Live | None = None
+) -> dict[str, tuple[tuple[str, str], ...]]:
     """What can be filtered: for each dimension (value, name), the most frequent first; and under
-    `account_platform` the platform of each account."""
+    `account_platform` the platform of each account, under `metric` the series beside the catalog's."""
     with engine.connect() as connection:
-        found = {id: _choices(connection, id, most) for id in CHOICES}
-        return found | {"account_platform": _choices(connection, "account", most, "platform")}
+        found = {
+            "account_platform": _choices(connection, "account", most, "platform"),
+            **{id: _choices(connection, id, most) for id in CHOICES},
+        }
+    found["metric"] = [(id, id, 0) for id in series(engine)]
+    for id, more in (live.choices(CHOICES, most) if live else {}).items():
+        found[id] = _together([*found[id], *more])[:most]
+    return {id: tuple((value, name or value) for value, name, _ in each) for id, each in found.items()}
 
 
 def _choices(
     connection: sa.Connection, id: str, most: int, named: str = "account_name"
-) -> tuple[tuple[str, str], ...]:
-    counts = []
-    for table in (post_current, daily_current):
-        if id in table.c:
-            name = sa.func.max(table.c[named]) if id == "account" else table.c[id]
-            select = sa.select(table.c[id].label("value"), name.label("name"), sa.func.count().label("n"))
-            counts.append(select.where(table.c[id].is_not(None), table.c[id] != "").group_by(table.c[id]))
-    rows = sa.union_all(*counts).subquery()
-    select = sa.select(rows.c.value, sa.func.max(rows.c.name)).group_by(rows.c.value)
-    found = connection.execute(select.order_by(sa.func.sum(rows.c.n).desc(), rows.c.value).limit(most))
-    return tuple((value, name or value) for value, name in found)
+) -> Sequence[tuple[str, str | None, int]]:
+    counts = [posts.counted(table, id, named) for table in (post_current, daily_current) if id in table.c]
+    every = sa.union_all(*counts).subquery()
+    n = sa.func.sum(every.c.n)
+    select = sa.select(every.c.value, sa.func.max(every.c.name), n).group_by(every.c.value)
+    found = connection.execute(select.order_by(n.desc(), every.c.value).limit(most))
+    return [(value, name, int(count)) for value, name, count in found]
+
+
+def _together(found: Iterable[tuple[str, str | None, int]]) -> list[tuple[str, str | None, int]]:
+    """Values of several places as one list, the most frequent first."""
+    counts: Counter[str] = Counter()
+    names: dict[str, str | None] = {}
+    for value, name, count in found:
+        counts[value] += count
+        names[value] = max(names.get(value) or "", name or "") or None
+    order = sorted(counts, key=lambda value: (-counts[value], value))
+    return [(value, names[value], counts[value]) for value in order]
 
 
 def observations(engine: sa.Engine, of: str | int) -> Result:
     """What each file said of a post: by its native id or link, or by our own number."""
     ids = sa.select(sa.literal(of)) if isinstance(of, int) else trace.find(of)
     return _rows(engine, trace.observations(ids))
+
+
+def readings(engine: sa.Engine, of: Metric, wanted: Query, limit: int | None = 200) -> Result:
+    """The daily readings that count in a metric's figure, with file and row."""
+    return _rows(engine, behind.readings(of, wanted, limit))
+
+
+def imported(engine: sa.Engine, import_id: int, limit: int | None = 200) -> tuple[Result, Result]:
+    """What an import brought: its observations of posts and its daily readings, in the file's order;
+    `total` says how many there are."""
+    asked = trace.imported(import_id, limit), trace.imported_days(import_id, limit)
+    return _rows(engine, asked[0]), _rows(engine, asked[1])
 
 
 def events(engine: sa.Engine, first: date, last: date) -> Result:
@@ -133,14 +237,4 @@ def events(engine: sa.Engine, first: date, last: date) -> Result:
 
 def _rows(engine: sa.Engine, select: sa.Select) -> Result:
     with engine.connect() as connection:
-        found = connection.execute(select)
-        names = list(found.keys())
-        rows = tuple({n: _plain(v) for n, v in zip(names, row, strict=True)} for row in found)
-        return Result(rows, log.data_version(connection))
-
-
-def _plain(value: Any) -> Any:
-    """Numbers as Python's own: a whole count is an int whatever the database made of it."""
-    if isinstance(value, Decimal):
-        value = float(value)
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) >= 1 else value
+        return Result(rows.read(connection, select), log.data_version(connection))

@@ -1,11 +1,11 @@
-"""Pure: where a post's numbers come from: each observation with its file and row."""
+"""Pure: where a post's numbers come from: each observation with its file and row; what an import brought."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from lib.model import MEASURED
-from lib.store.schema import import_log, observation, post
+from lib.store.schema import daily_metric, import_log, observation, post
 
 
 def find(words: str) -> sa.Select:
@@ -42,3 +42,36 @@ def observations(of: sa.Select) -> sa.Select:
             observation.c.import_id.desc(),
         )
     )
+
+
+def imported(import_id: int, limit: int | None) -> sa.Select:
+    """What each row of one import said of a post, in the file's order."""
+    total = sa.func.count().over().label("total")
+    return (
+        sa.select(
+            observation.c.row,
+            post.c.platform,
+            post.c.account,
+            post.c.native_id,
+            observation.c.post_id,
+            observation.c.day,
+            observation.c.text,
+            *[observation.c[name] for name in MEASURED],
+            total,
+        )
+        .join(post, post.c.id == observation.c.post_id)
+        .where(observation.c.import_id == import_id)
+        .order_by(observation.c.row, post.c.native_id)
+        .limit(limit)
+    )
+
+
+def imported_days(import_id: int, limit: int | None) -> sa.Select:
+    """The daily readings of one import, in the file's order."""
+    names = ("row", "platform", "account", "metric", "day", "value")
+    total = sa.func.count().over().label("total")
+    select = sa.select(*[daily_metric.c[name] for name in names], total)
+    ordered = select.where(daily_metric.c.import_id == import_id).order_by(
+        daily_metric.c.row, daily_metric.c.metric, daily_metric.c.day
+    )
+    return ordered.limit(limit)

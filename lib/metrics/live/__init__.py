@@ -1,0 +1,1 @@
+"""Live sources: tables of foreign databases, read in place."""
