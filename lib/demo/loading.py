@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import groupby
 
 import sqlalchemy as sa
 
+from lib.clock import now
 from lib.demo import sheet
 from lib.demo.parts import DEFAULT_POSTS, Part, Photograph, count, generate, photographs
 from lib.demo.posts import OFFSET
-from lib.model import Tally
+from lib.model import Progress, Tally
 from lib.store import write
-
-Progress = Callable[[int, int], None]
 
 AT_ONCE = 600_000
 """Most posts of one import."""
@@ -28,10 +27,11 @@ def load(
     who: str = "demo",
     progress: Progress | None = None,
 ) -> write.Outcome:
-    """Loads the demonstration as two imports, so that photographs are real: one captured 14 days
-    before `end` (yesterday in Taipei, where not given) with all that was known then, one captured at
-    `end` with the posts of the last 60 days again and all newer ones. Each is cut into several of
-    the same export day where it holds more than 600,000 posts, which bounds the store's memory.
+    """Loads the demonstration as weekly imports, so that photographs are real and tell how engagement
+    arrives: one captured 28 days before `end` (yesterday in Taipei, where not given) with all that was
+    known then, and four up to `end` with the posts of the last 42 days again and all newer ones. Each is
+    cut into several of the same export day where it holds more than 600,000 posts, which bounds the
+    store's memory.
 
     `progress` is told (posts staged, posts in all). The outcome is that of all together, with the
     number of the last. A failure leaves the imports finished before it.
@@ -68,16 +68,12 @@ def _shares(parts: Iterator[Part]) -> Iterator[Iterator[Part]]:
 
 def clear(engine: sa.Engine, who: str = "demo") -> int:
     """Deletes for good what demonstrations brought; gives the number of imports."""
-    return write.forget(engine, "demo", _now(), who)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
+    return write.forget(engine, "demo", now(), who)
 
 
 def _entry(view: Photograph, who: str) -> write.Entry:
     captured = datetime.fromtimestamp(sheet.moment(view.captured), UTC).replace(tzinfo=None)
-    return write.Entry(kind="demo", at=_now(), who=who, file="demo", captured_at=captured)
+    return write.Entry(kind="demo", at=now(), who=who, file="demo", captured_at=captured)
 
 
 def _together(outcomes: list[write.Outcome]) -> write.Outcome:

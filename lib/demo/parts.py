@@ -19,11 +19,11 @@ from lib.store.schema import EVENTS
 DEFAULT_POSTS = 3_000
 CHUNK = 200_000
 
-EARLIER = 14
-"""Days before the end on which the first photograph was taken."""
+EVERY, EARLIER = 7, 28
+"""Days between two photographs, and before the end on which the first was taken."""
 
-AGAIN = 60
-"""Days whose posts the second photograph holds, known ones among them again."""
+AGAIN = 42
+"""Days whose posts the later photographs hold, known ones among them again."""
 
 Kind = Literal["posts", "days", "comments", "events"]
 
@@ -52,12 +52,13 @@ def whole(end: date) -> Photograph:
     return Photograph(end, start, start)
 
 
-def photographs(end: date) -> tuple[Photograph, Photograph]:
-    """The two exports the demonstration is loaded as: all that was known two weeks before the end,
-    then the last 60 days as they stand at the end."""
-    start, earlier = whole(end).first, end - timedelta(EARLIER)
-    again = end - timedelta(AGAIN - 1)
-    return Photograph(earlier, start, start), Photograph(end, again, earlier + timedelta(1))
+def photographs(end: date) -> tuple[Photograph, ...]:
+    """The exports the demonstration is loaded as: all that was known four weeks before the end, then every
+    week the last six weeks as they stood, the last of them at the end."""
+    first = Photograph(end - timedelta(EARLIER), whole(end).first, whole(end).first)
+    days = [end - timedelta(back) for back in range(EARLIER - EVERY, -1, -EVERY)]
+    news = timedelta(EVERY - 1)
+    return first, *(Photograph(day, day - timedelta(AGAIN - 1), day - news) for day in days)
 
 
 def generate(

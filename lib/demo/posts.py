@@ -158,6 +158,9 @@ class Writer:
         totals = whole(seen[:, None] * factors * noise, rng.random(factors.shape))
         clicks, conversions = NUMBERS.index("clicks"), NUMBERS.index("conversions")
         totals[:, conversions] = np.minimum(totals[:, conversions], totals[:, clicks])
+        views = NUMBERS.index("views")  # nobody is reached without a view
+        shown = totals[:, views] > 0
+        totals[shown, views] = np.fmax(totals[shown, views], totals[shown, reach])
         return totals
 
 

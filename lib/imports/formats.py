@@ -95,7 +95,7 @@ def read_as(table: Table, format_: Format) -> Reading:
         say(
             "The file is not in the format “{format}”; columns not found: {columns}.",
             format=format_.id,
-            columns=", ".join(words) or "—",
+            columns=tuple(words) or "—",
         )
     )
 

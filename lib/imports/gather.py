@@ -1,47 +1,23 @@
-"""All clean rows of a file, kept on disk until it is known that the file can be taken."""
+"""A whole file read and cleaned, chunk by chunk: its rows, what is refused and what is worth saying."""
 
 from __future__ import annotations
 
-import tempfile
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import blocks, clean, sections, series, twice
+from lib.imports import blocks, clean, sections, series
 from lib.imports.plan import Part, Plan
 from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Reading
+from lib.imports.spool import Spool
 from lib.imports.words import LONGEST
-from lib.model import FileRefused, Message, Reject, say
-
-
-class Spool:
-    """Tables of a few schemas, written once and read once or more, in bounded memory."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._kept: dict[int, tuple[IO[bytes], pa.RecordBatchStreamWriter]] = {}
-
-    def add(self, table: pa.Table) -> None:
-        self.rows += table.num_rows
-        kind = table.num_columns
-        if kind not in self._kept:
-            file = tempfile.TemporaryFile(prefix="pulse-")  # noqa: SIM115 - lives as long as the spool
-            self._kept[kind] = (file, pa.ipc.new_stream(file, table.schema))
-        self._kept[kind][1].write_table(table)
-
-    def tables(self) -> Iterator[pa.Table]:
-        """What was added; nothing can be added afterwards."""
-        for file, writer in self._kept.values():
-            writer.close()
-            file.seek(0)
-            for batch in pa.ipc.open_stream(file):
-                yield pa.Table.from_batches([batch])
+from lib.model import FileRefused, Message, Progress, Reject, quoted, say
 
 
 @dataclass
@@ -65,33 +41,50 @@ class Gathered:
         return max(found, default=None)
 
 
-def gather(plan: Plan, context: Context) -> Gathered:
+def gather(plan: Plan, context: Context, progress: Progress | None = None) -> Gathered:
     """Reads and cleans the whole file. FileRefused as `clean.posts`."""
-    seen = {"posts": twice.Seen(), "days": twice.Seen(twice.DAY_KEY, twice.DAY_VALUES)}
+    total = sum(part.table.rows or 0 for part in plan.parts)
     found = Gathered(Spool(), warnings=list(plan.warnings))
+    begins: list[tuple[int, int]] = []
+    several = len(plan.parts) > 1
     for part in plan.parts:
-        several = len(plan.parts) > 1
-        _gather(part, seen[part.reading.format.kind], found, context, several)
+        begins.append((found.spool.length(True), found.spool.length(False)))
+        for _ in _gather(part, found, context, several):
+            if progress is not None:
+                progress(found.read, max(found.read, total))
+    _settle(found, [part.table.sheet for part in plan.parts] if several else [], begins)
     found.rejects.sort(key=lambda reject: reject.row)
     notes = dict.fromkeys(part.reading.format.note for part in plan.parts)
     found.warnings += [Message(note) for note in notes if note]
     return found
 
 
-def _gather(part: Part, seen: twice.Seen, found: Gathered, context: Context, several: bool) -> None:
+def _settle(found: Gathered, sheets: Sequence[str | None], begins: Sequence[tuple[int, int]]) -> None:
+    """Leaves out what earlier rows said already, and says so; a row of several sheets names its own."""
+    refused, same = found.spool.settle()
+    for each in refused:
+        starts = [begin[0 if each.posts else 1] for begin in begins]
+        sheet = sheets[bisect_right(starts, each.at) - 1] if sheets else None
+        found.rejects.append(_in_sheet(each.reject, sheet))
+    if same:
+        found.warnings.append(say("{count} rows repeat an earlier row and count once.", count=same))
+
+
+def _gather(part: Part, found: Gathered, context: Context, several: bool) -> Iterator[None]:
+    """Takes a part chunk by chunk; yields after each."""
     found.warnings += part.reading.warnings
     notes: Counter[str] = Counter()
     totals: dict[str, int] = {}
     sums: Counter[str] = Counter()
     for cleaned in _cleaned(part, context, found.warnings):
-        new, rejects, same = seen.once(cleaned.table)
-        notes.update(cleaned.notes, same=same)
+        notes.update(cleaned.notes)
         totals.update(cleaned.totals)
         sums.update(cleaned.sums)
         found.read += cleaned.read
-        refused = [*cleaned.rejects, *rejects]
-        found.rejects += [_in_sheet(each, part.table.sheet) for each in refused] if several else refused
-        _take(found, new)
+        rejects = cleaned.rejects
+        found.rejects += [_in_sheet(each, part.table.sheet) for each in rejects] if several else rejects
+        _take(found, cleaned.table)
+        yield
     found.warnings += [*_noted(notes, part.reading, context), *_against_totals(totals, sums)]
 
 
@@ -135,7 +128,7 @@ def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> It
     """One reading a block: its title says the metric, and mostly the platform."""
     format_ = part.reading.format
     found = list(blocks.split(format_, part.table.records()))
-    unknown = ", ".join(f"“{block.title}”" for block in found if block.metric is None)
+    unknown = quoted(block.title for block in found if block.metric is None)
     known = [block for block in found if block.metric is not None]
     if not known:
         raise FileRefused(say("The figures of this file are not known to Pulse: {titles}.", titles=unknown))

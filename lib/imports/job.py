@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,9 +15,9 @@ from lib.imports import captured, memory, platforms, series
 from lib.imports.gather import Gathered, gather, refuse_empty
 from lib.imports.mapping import Mapping, missing, signature
 from lib.imports.plan import Plan, Unrecognised, plan
-from lib.imports.report import count_in, report_json
+from lib.imports.report import already, log_json
 from lib.imports.rows import Context
-from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Tally, say
+from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Progress, say
 from lib.settings import Settings
 from lib.sources import archive
 from lib.sources.scan import Raw
@@ -48,12 +47,14 @@ def run(
     options: ImportOptions,
     settings: Settings,
     now: datetime,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Imports a file; whatever is wrong with it is in the report, which then says `refused`.
 
-    `now` is UTC without zone. StoreBusy, and other errors of the store, pass through.
+    `now` is UTC without zone. `progress` is told while the file is read; when all of it is, the
+    database takes the rows over. StoreBusy, and other errors of the store, pass through.
     """
-    return _job(engine, file, name, options, settings, now).report
+    return _Job(engine, options, settings, now, progress).file(file, name).report
 
 
 def run_all(
@@ -63,20 +64,35 @@ def run_all(
     options: ImportOptions,
     settings: Settings,
     now: datetime,
+    progress: Progress | None = None,
 ) -> list[ImportReport]:
     """As `run`; of an archive each file by itself, in a transaction and a report of its own."""
     raw = Raw(file, name)
     try:
         if not archive.is_archive(raw):
-            return [run(engine, file, name, options, settings, now)]
+            return [run(engine, file, name, options, settings, now, progress)]
         return [
             ImportReport(each.name, None, refused=each.refused)
             if each.file is None
-            else run(engine, each.file, each.name, options, settings, now)
+            else run(engine, each.file, each.name, options, settings, now, progress)
             for each in archive.members(raw)
         ]
     except FileRefused as refusal:
         return [ImportReport(name, None, refused=refusal.message)]
+
+
+def run_upload(
+    engine: sa.Engine, upload: Upload, options: ImportOptions, settings: Settings, now: datetime
+) -> ImportReport:
+    """As `run`, of tables that come from elsewhere than a file."""
+    return _Job(engine, options, settings, now).read(upload).report
+
+
+def preview_upload(
+    engine: sa.Engine, upload: Upload, options: ImportOptions, settings: Settings, now: datetime
+) -> Preview:
+    """As `preview`, of tables that come from elsewhere than a file."""
+    return _Job(engine, replace(options, dry_run=True), settings, now).read(upload)
 
 
 def preview(
@@ -86,37 +102,104 @@ def preview(
     options: ImportOptions,
     settings: Settings,
     now: datetime,
+    progress: Progress | None = None,
 ) -> Preview:
     """The same as `run` on the same path, with nothing written."""
-    return _job(engine, file, name, replace(options, dry_run=True), settings, now)
+    return _Job(engine, replace(options, dry_run=True), settings, now, progress).file(file, name)
 
 
-def _job(
-    engine: sa.Engine,
-    file: Path | bytes,
-    name: str,
-    options: ImportOptions,
-    settings: Settings,
-    now: datetime,
-) -> Preview:
-    try:
-        upload = open_file(file, name)
-        way = plan(upload, options, partial(memory.load, engine))
-    except Unrecognised as unknown:
-        return _unknown(name, unknown)
-    except FileRefused as refusal:
-        return Preview(ImportReport(name, None, refused=refusal.message))
-    context = _context(name, options, settings, now)
-    shown = Preview(
-        ImportReport(name, way.format, warnings=upload.warnings),
-        way.first.reading.headers,
-        tuple(way.first.table.sample(way.first.reading.header)),
-        mapping=way.mapping,
-    )
-    try:
-        return _import(engine, upload, way, options, context, shown, now)
-    except FileRefused as refusal:
-        return replace(shown, report=replace(shown.report, refused=refusal.message))
+@dataclass(frozen=True)
+class _Job:
+    """One import: where to, and what is said about it."""
+
+    engine: sa.Engine
+    options: ImportOptions
+    settings: Settings
+    now: datetime
+    progress: Progress | None = None
+
+    def file(self, file: Path | bytes, name: str) -> Preview:
+        try:
+            upload = open_file(file, name)
+        except FileRefused as refusal:
+            return Preview(ImportReport(name, None, refused=refusal.message))
+        return self.read(upload)
+
+    def read(self, upload: Upload) -> Preview:
+        try:
+            way = plan(upload, self.options, partial(memory.load, self.engine))
+        except Unrecognised as unknown:
+            return _unknown(upload.name, unknown)
+        except FileRefused as refusal:
+            return Preview(ImportReport(upload.name, None, refused=refusal.message))
+        shown = Preview(
+            ImportReport(upload.name, way.format, warnings=upload.warnings, columns_ignored=way.ignored),
+            way.first.reading.headers,
+            tuple(way.first.table.sample(way.first.reading.header)),
+            mapping=way.mapping,
+        )
+        try:
+            return self._import(upload, way, shown)
+        except FileRefused as refusal:
+            return replace(shown, report=replace(shown.report, refused=refusal.message))
+
+    def _import(self, upload: Upload, way: Plan, shown: Preview) -> Preview:
+        context = _context(upload.name, self.options, self.settings, self.now)
+        found = gather(way, context, self.progress)
+        report = replace(
+            shown.report,
+            rows_read=found.read,
+            rejected=tuple(found.rejects),
+            warnings=(*shown.report.warnings, *found.warnings),
+        )
+        shown = replace(shown, report=report, sample=found.sample)
+        try:
+            refuse_empty(found)
+            newest = found.newest_instant(context)
+            given = self.options.captured_at
+            moment, source, told = captured.moment(upload.name, given, newest, context.zone, self.now)
+            report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
+            earlier = _earlier(self.engine, upload, way, moment, source)
+        except FileRefused as refusal:
+            return replace(shown, report=replace(report, refused=refusal.message))
+        if earlier is not None:
+            return replace(shown, report=already(report, earlier))
+        report = self._write(upload, found, report)
+        if way.mapping is not None and self.options.mapping is not None and not self.options.dry_run:
+            words = signature(way.first.reading.headers)
+            memory.save(self.engine, words, way.mapping, self.options.who, self.now)
+        return replace(shown, report=report)
+
+    def _write(self, upload: Upload, found: Gathered, report: ImportReport) -> ImportReport:
+        with write.importing(self.engine, self._entry(upload, report), self.options.dry_run) as batch:
+            for table in found.spool.tables():
+                (batch.posts if "native_id" in table.column_names else batch.days)(table)
+            outcome = batch.merge()
+            told = (*report.warnings, *_older(outcome))
+            report = replace(
+                report, posts=outcome.posts, days=outcome.days, warnings=told, import_id=outcome.import_id
+            )
+            batch.report(log_json(report))
+        return replace(report, import_id=None) if self.options.dry_run else report
+
+    def _entry(self, upload: Upload, report: ImportReport) -> write.Entry:
+        return write.Entry(
+            "file",
+            self.now,
+            self.options.who,
+            upload.name,
+            upload.sha256,
+            report.format,
+            report.captured_at,
+            source=self.options.source,
+        )
+
+
+def _older(outcome: write.Outcome) -> tuple[Message, ...]:
+    if not outcome.older:
+        return ()
+    told = say("Of {count} posts newer numbers are known; these are kept as history.", count=outcome.older)
+    return (told,)
 
 
 def _unknown(name: str, unknown: Unrecognised) -> Preview:
@@ -147,39 +230,6 @@ def _local(moment: datetime, settings: Settings) -> date:
     return moment.replace(tzinfo=UTC).astimezone(settings.zone).date()
 
 
-def _import(
-    engine: sa.Engine,
-    upload: Upload,
-    way: Plan,
-    options: ImportOptions,
-    context: Context,
-    shown: Preview,
-    now: datetime,
-) -> Preview:
-    found = gather(way, context)
-    report = replace(
-        shown.report,
-        rows_read=found.read,
-        rejected=tuple(found.rejects),
-        warnings=(*shown.report.warnings, *found.warnings),
-    )
-    shown = replace(shown, report=report, sample=found.sample)
-    try:
-        refuse_empty(found)
-        newest = found.newest_instant(context)
-        moment, source, told = captured.moment(upload.name, options.captured_at, newest, context.zone, now)
-        report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
-        earlier = _earlier(engine, upload, way, moment, source)
-    except FileRefused as refusal:
-        return replace(shown, report=replace(report, refused=refusal.message))
-    if earlier is not None:
-        return replace(shown, report=_already(report, earlier))
-    report = _write(engine, upload, found, report, options, now)
-    if way.mapping is not None and options.mapping is not None and not options.dry_run:
-        memory.save(engine, signature(way.first.reading.headers), way.mapping, options.who, now)
-    return replace(shown, report=report)
-
-
 def _earlier(
     engine: sa.Engine, upload: Upload, way: Plan, moment: datetime, source: CaptureSource
 ) -> write.LogEntry | None:
@@ -193,50 +243,3 @@ def _earlier(
         if source == "now" or entry.captured_at == moment:
             return entry
     return None
-
-
-def _already(report: ImportReport, earlier: write.LogEntry) -> ImportReport:
-    told = say(
-        "The same file was imported as no. {number} on {day}; nothing was changed. "
-        "Undo that import first to read the file differently.",
-        number=earlier.id,
-        day=earlier.at.date(),
-    )
-    return replace(
-        report,
-        posts=Tally(unchanged=count_in(earlier.report, "posts")),
-        days=Tally(unchanged=count_in(earlier.report, "days")),
-        warnings=(*report.warnings, told),
-        captured_at=earlier.captured_at,
-    )
-
-
-def _write(
-    engine: sa.Engine,
-    upload: Upload,
-    found: Gathered,
-    report: ImportReport,
-    options: ImportOptions,
-    now: datetime,
-) -> ImportReport:
-    entry = write.Entry(
-        "file", now, options.who, upload.name, upload.sha256, report.format, report.captured_at
-    )
-    with write.importing(engine, entry, dry_run=options.dry_run) as batch:
-        for table in found.spool.tables():
-            (batch.posts if "native_id" in table.column_names else batch.days)(table)
-        outcome = batch.merge()
-        told = report.warnings
-        if outcome.older:
-            told = (
-                *told,
-                say(
-                    "Of {count} posts newer numbers are known; these are kept as history.",
-                    count=outcome.older,
-                ),
-            )
-        report = replace(
-            report, posts=outcome.posts, days=outcome.days, warnings=told, import_id=outcome.import_id
-        )
-        batch.report(json.dumps(report_json(report), ensure_ascii=False))
-    return replace(report, import_id=None) if options.dry_run else report

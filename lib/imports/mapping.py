@@ -23,12 +23,16 @@ from lib.model import Message, say
 @dataclass(frozen=True)
 class Mapping:
     """Which field each header fills (POST_FIELDS or DAY_FIELDS). `date_format` is the order of
-    dates such as 01/02/2026, None as long as nobody can tell; `platform` is that of all rows."""
+    dates such as 01/02/2026, None as long as nobody can tell; `platform` is that of all rows. Of a
+    proposal, `guessed` are the headers that only their values speak for, `unclear` those over numbers
+    that nothing tells of."""
 
     columns: Columns[str, str] = field(default_factory=dict)
     date_format: Order | None = None
     platform: str | None = None
     kind: Literal["posts", "days"] = "posts"
+    guessed: tuple[str, ...] = field(default=(), compare=False)
+    unclear: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> str:
         return json.dumps(
@@ -65,6 +69,16 @@ def signature(headers: Iterable[str]) -> str:
 def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Mapping:
     """A mapping from the words of all formats, then from what the values look like."""
     values = {header: _values(at, sample_rows) for at, header in enumerate(headers) if header.strip()}
+    found = _propose(headers, sample_rows, values)
+    worded = {**_by_words(values, POST_FIELDS), **_by_words(values, (*DAY_FIELDS, "value"))}
+    guessed = tuple(header for header in values if header in found.columns and header not in worded)
+    rest = (header for header in values if header not in found.columns)
+    return replace(found, guessed=guessed, unclear=tuple(h for h in rest if _numbers(values[h])))
+
+
+def _propose(
+    headers: Sequence[str], sample_rows: Sequence[Sequence[str]], values: Columns[str, list[str]]
+) -> Mapping:
     posts = _by_words(values, POST_FIELDS)
     known = shapes.known_format(values, posts)
     if known is not None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.imports import formats, personal, platforms
 from lib.imports.joined import joined, sharing
 from lib.imports.mapping import Mapping, as_format, missing, propose, signature
 from lib.imports.spec import Format, Reading
-from lib.model import FileRefused, ImportOptions, Message, say
+from lib.imports.words import fold
+from lib.model import FileRefused, ImportOptions, Message, quoted, say
 from lib.sources.table import Table
 from lib.sources.upload import Upload
 
@@ -42,6 +43,19 @@ class Plan:
         """The ids of the formats, which are more than one in a workbook of different sheets."""
         return " + ".join(dict.fromkeys(part.reading.format.id for part in self.parts))
 
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headers over columns that are not read, and not known to be of no use."""
+        return tuple(dict.fromkeys(header for part in self.parts for header in _ignored(part.reading)))
+
+
+def _ignored(reading: Reading) -> Iterator[str]:
+    # Stacked tables have headers of their own, further down.
+    read = {at for columns in reading.columns.values() for at in columns}
+    for at, header in enumerate(reading.headers if read else ()):
+        if at not in read and header.strip() and fold(header) not in reading.format.ignored:
+            yield header.strip()
+
 
 class Unrecognised(FileRefused):
     """No format fits and no mapping is remembered: a person has to say what the columns are."""
@@ -61,7 +75,7 @@ class Unrecognised(FileRefused):
 def plan(upload: Upload, options: ImportOptions, recall: Recall) -> Plan:
     """How to read a file; FileRefused when it is no export of posts or daily figures."""
     if options.platform and platforms.named(options.platform) is None:
-        known = ", ".join(platforms.load())
+        known = tuple(platforms.load())
         raise FileRefused(
             say("“{platform}” is no platform; known are {known}.", platform=options.platform, known=known)
         )
@@ -111,7 +125,7 @@ def _in_format(upload: Upload, format_id: str) -> Plan:
             say(
                 "There is no format “{format}”; known are {known}.",
                 format=format_id,
-                known=", ".join(formats.load()),
+                known=tuple(formats.load()),
             )
         )
     refusal: FileRefused | None = None
@@ -157,9 +171,9 @@ def _joined(tables: Sequence[Table], format_: Format) -> Sequence[Table]:
 def _planned(upload: Upload, parts: list[Part]) -> Plan:
     told = [message for part in parts for message in _people(part)]
     read = {part.table.sheet for part in parts}
-    others = [f"“{table.sheet}”" for table in upload.tables if table.sheet not in read]
+    others = quoted(table.sheet or "" for table in upload.tables if table.sheet not in read)
     if others and not any(part.reading.format.joined for part in parts):
-        told.append(say("Sheets that are not read: {sheets}.", sheets=", ".join(others)))
+        told.append(say("Sheets that are not read: {sheets}.", sheets=others))
     return Plan(tuple(parts), tuple(told))
 
 

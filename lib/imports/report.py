@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from lib.model import ImportReport, Message
+from lib.model import ImportReport, Message, Tally, say
+from lib.store.log import LogEntry
+
+IGNORED_MOST = 40
+"""Headers of ignored columns that the log keeps; some exports have thousands."""
 
 
-def report_json(report: ImportReport, words: Callable[[Message], str] = str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Logged:
+    """What the log keeps of a report: how many rows were read and rejected, the first rejected row
+    with its reason, what was said of the file, how many columns were ignored and their headers."""
+
+    rows: int = 0
+    rejected: int = 0
+    first: tuple[int, Message] | None = None
+    warnings: tuple[Message, ...] = ()
+    ignored: int = 0
+    headers: tuple[str, ...] = ()
+
+
+def report_json(report: ImportReport, words: Callable[[Message], Any] = str) -> dict[str, Any]:
     """The report as a dict of plain values; `words` puts messages into words."""
     return {
         "file": report.file,
@@ -23,10 +41,33 @@ def report_json(report: ImportReport, words: Callable[[Message], str] = str) -> 
             for reject in report.rejected
         ],
         "warnings": [words(warning) for warning in report.warnings],
+        "columns_ignored": list(report.columns_ignored),
         "import_id": report.import_id,
         "refused": words(report.refused) if report.refused else None,
         "captured_at": report.captured_at.isoformat() if report.captured_at else None,
     }
+
+
+def log_json(report: ImportReport) -> str:
+    """The report as the log keeps it: its messages can still be said in any language."""
+    made = report_json(report, _data)
+    kept = report.columns_ignored[:IGNORED_MOST]
+    made |= {"columns_ignored": list(kept), "ignored": len(report.columns_ignored)}
+    return json.dumps(made, ensure_ascii=False)
+
+
+def logged(text: str | None) -> Logged:
+    """What the log kept of a report; nothing where that cannot be read. Older logs hold English."""
+    try:
+        found = json.loads(text or "{}")
+        rejected = found.get("rejected", [])
+        first = (int(rejected[0]["row"]), _message(rejected[0]["reason"])) if rejected else None
+        headers = tuple(found.get("columns_ignored", ()))
+        said = tuple(map(_message, found.get("warnings", ())))
+        ignored = int(found.get("ignored", len(headers)))
+        return Logged(int(found.get("rows_read", 0)), len(rejected), first, said, ignored, headers)
+    except (ValueError, AttributeError, TypeError, KeyError):
+        return Logged()
 
 
 def count_in(text: str | None, kind: str) -> int:
@@ -35,3 +76,49 @@ def count_in(text: str | None, kind: str) -> int:
         return sum(json.loads(text or "{}").get(kind, {}).values())
     except (ValueError, AttributeError, TypeError):
         return 0
+
+
+def already(report: ImportReport, earlier: LogEntry) -> ImportReport:
+    """The report of a file that an earlier import brought already."""
+    told = say(
+        "The same file was imported as no. {number} on {day}; nothing was changed. "
+        "Undo that import first to read the file differently.",
+        number=earlier.id,
+        day=earlier.at.date(),
+    )
+    return replace(
+        report,
+        posts=Tally(unchanged=count_in(earlier.report, "posts")),
+        days=Tally(unchanged=count_in(earlier.report, "days")),
+        warnings=(*report.warnings, told),
+        captured_at=earlier.captured_at,
+    )
+
+
+def _data(value: Any) -> Any:
+    """A message, or what fills its braces, as plain values that `_value` reads."""
+    if isinstance(value, Message):
+        return {"text": value.text, "params": {name: _data(each) for name, each in value.params.items()}}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_data(each) for each in value]
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _value(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_value(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if "moment" in data:
+        return datetime.fromisoformat(data["moment"])
+    return date.fromisoformat(data["day"]) if "day" in data else _message(data)
+
+
+def _message(data: Any) -> Message:
+    if isinstance(data, str):
+        return Message(data)
+    return Message(data["text"], {name: _value(each) for name, each in data["params"].items()})

@@ -13,7 +13,7 @@ from lib.imports.counts import decimals
 from lib.imports.formats import read_header
 from lib.imports.spec import DAY_METRICS, Format, Reading
 from lib.imports.words import fold
-from lib.model import FileRefused, Message, say
+from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record, Table
 
 _START = re.compile(
@@ -71,17 +71,17 @@ def readings(format_: Format, table: Table, warnings: list[Message]) -> Iterator
             known += 1
             yield _dated(reading, section)
         else:
-            others.append(f"“{section.header.filled[0]}”")
+            others.append(section.header.filled[0])
     if not known:
         raise FileRefused(
             say(
                 "None of the file's tables counts by day; they are by {headers}.",
-                headers=", ".join(others) or "—",
+                headers=quoted(others) or "—",
             )
         )
     if others:
         warnings.append(
-            say("Tables that do not count by day are left out: {headers}.", headers=", ".join(others))
+            say("Tables that do not count by day are left out: {headers}.", headers=quoted(others))
         )
 
 

@@ -39,7 +39,7 @@ def whole(parts: Iterable[Cleaned], format_: Format) -> tuple[Cleaned, list[Mess
         return cleaned, []
     at = DAYS.get_field_index("metric")
     metrics = pc.binary_join_element_wise(cleaned.table["metric"], suffix, "_")
-    names = ", ".join(sorted(pc.unique(metrics).to_pylist()))
+    names = tuple(sorted(pc.unique(metrics).to_pylist()))
     told = say("The file's rows are not days but longer intervals; they are kept as {names}.", names=names)
     return replace(cleaned, table=cleaned.table.set_column(at, "metric", metrics)), [told]
 
@@ -61,7 +61,7 @@ def _one(parts: Iterable[Cleaned]) -> Cleaned:
 
 def _added_up(cleaned: Cleaned) -> Cleaned:
     """One reading a day: the sum over categories. A day with a row that cannot be read has no sum."""
-    once, rejects, same = twice.Seen((*twice.DAY_KEY, "part"), twice.DAY_VALUES).once(cleaned.table)
+    once, rejects, same = twice.once(cleaned.table, (*twice.DAY_KEY, "part"), twice.DAY_VALUES)
     clashing = {reject.row for reject in rejects}
     of_rows = zip(cleaned.table["row"].to_pylist(), cleaned.table["day"].to_pylist(), strict=True)
     broken = cleaned.broken | {day for row, day in of_rows if row in clashing}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from tempfile import NamedTemporaryFile, gettempdir
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from lib.model import IDENTITY, MEASURED, Reject, say
 
@@ -16,58 +20,96 @@ DAY_KEY, DAY_VALUES = ("platform", "account", "metric", "day"), ("value",)
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
+_MEMORY = "256MB"
+_TOGETHER = 100_000
 
-Run = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Keys in ascending order, and for each the hash of what its row said and the row's number."""
+
+@dataclass(frozen=True)
+class Clash:
+    """A row that says of a thing something else than the first row about it: the position of the row
+    among all rows, its number in the file, and that of the first."""
+
+    at: int
+    row: int
+    first: int
 
 
-@dataclass
+@dataclass(frozen=True)
+class Repeats:
+    """The rows that do not count: their positions, how many of them merely repeat, the others."""
+
+    at: np.ndarray
+    same: int = 0
+    clashes: Sequence[Clash] = ()
+
+
+NONE = Repeats(np.array([], np.int64))
+
+_SCHEMA = pa.schema([("key", pa.uint64()), ("said", pa.uint64()), ("row", pa.int64())])
+
+_REPEATS = """
+SELECT place, "row", said = first_value(said) OVER of_key AS same, first_value("row") OVER of_key AS first
+FROM (SELECT *, file_row_number AS place FROM read_parquet(?, file_row_number = true))
+SEMI JOIN (SELECT key FROM read_parquet(?) GROUP BY key HAVING count(*) > 1) USING (key)
+WINDOW of_key AS (PARTITION BY key ORDER BY place)
+QUALIFY row_number() OVER of_key > 1
+ORDER BY place
+"""
+
+
 class Seen:
-    """What a file has said so far: 24 bytes a row, whatever the length of its texts. The runs grow
-    by doubling, so that a row is moved a few times only, however many chunks follow."""
+    """What a file has said, 24 bytes a row, on disk: memory does not grow with the file."""
 
-    key: tuple[str, ...] = POST_KEY
-    values: tuple[str, ...] = POST_VALUES
-    _runs: list[Run] = field(default_factory=list)
+    def __init__(self, key: tuple[str, ...] = POST_KEY, values: tuple[str, ...] = POST_VALUES) -> None:
+        self._key, self._values = key, values
+        self._file = NamedTemporaryFile(prefix="pulse-", suffix=".parquet")  # noqa: SIM115 - lives as long as this
+        self._writer = pq.ParquetWriter(self._file.name, _SCHEMA, compression="none", use_dictionary=False)
+        self._waiting: list[pa.Table] = []
 
-    def once(self, table: pa.Table) -> tuple[pa.Table, list[Reject], int]:
-        """(the rows that say something new, the rows refused, how many merely repeat)."""
-        keys, contents = _hash(table, self.key), _hash(table, self.values)
-        rows = table["row"].to_numpy()
-        _, first, where = np.unique(keys, return_index=True, return_inverse=True)
-        earlier = first[where]
-        again = earlier != np.arange(len(keys))
-        said, said_in = contents[earlier], rows[earlier]
-        for run in self._runs:
-            at = np.minimum(np.searchsorted(run[0], keys), len(run[0]) - 1)
-            known = run[0][at] == keys
-            again |= known
-            said, said_in = np.where(known, run[1][at], said), np.where(known, run[2][at], said_in)
-        clash = again & (said != contents)
-        self._remember((keys[~again], contents[~again], rows[~again]))
-        rejects = [_refused(table, int(row), int(said_in[row]), self.key) for row in np.flatnonzero(clash)]
-        new = table if not again.any() else table.filter(pa.array(~again))
-        return new, rejects, int((again & ~clash).sum())
+    def add(self, table: pa.Table) -> None:
+        """Takes what some rows say."""
+        columns = [_hash(table, self._key), _hash(table, self._values), table["row"].combine_chunks()]
+        self._waiting.append(pa.table(columns, schema=_SCHEMA))
+        if sum(each.num_rows for each in self._waiting) >= _TOGETHER:
+            self._write()
 
-    def _remember(self, run: Run) -> None:
-        if not len(run[0]):
-            return
-        self._runs.append(_sorted(run))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
-            last, before = self._runs.pop(), self._runs.pop()
-            keys, contents, rows = map(np.concatenate, zip(before, last, strict=True))
-            self._runs.append(_sorted((keys, contents, rows)))
+    def repeats(self) -> Repeats:
+        """The rows that say something of which an earlier row spoke; nothing is added afterwards."""
+        self._write()
+        self._writer.close()
+        with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": gettempdir()}) as engine:
+            found = engine.execute(_REPEATS, [self._file.name, self._file.name]).fetchnumpy()
+        clashing = np.flatnonzero(~found["same"].astype(bool))
+        rows = zip(*(found[name][clashing].tolist() for name in ("place", "row", "first")), strict=True)
+        return Repeats(found["place"], len(found["place"]) - len(clashing), [Clash(*each) for each in rows])
+
+    def _write(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting.clear()
 
 
-def _sorted(run: Run) -> Run:
-    order = np.argsort(run[0], kind="stable")
-    return run[0][order], run[1][order], run[2][order]
+def once(
+    table: pa.Table, key: tuple[str, ...], values: tuple[str, ...]
+) -> tuple[pa.Table, list[Reject], int]:
+    """Of a whole table: (the rows that say something new, the rows refused, how many merely repeat)."""
+    seen = Seen(key, values)
+    seen.add(table)
+    found = seen.repeats()
+    kept = np.ones(table.num_rows, bool)
+    kept[found.at] = False
+    return (
+        table.filter(pa.array(kept)),
+        [refused(clash, table, clash.at) for clash in found.clashes],
+        found.same,
+    )
 
 
-def _refused(table: pa.Table, at: int, first: int, key: tuple[str, ...]) -> Reject:
-    row = table["row"][at].as_py()
-    value = str(table["native_id" if "native_id" in key else "day"][at].as_py())
-    return Reject(row, None, say("Row {first} says the same thing with other numbers.", first=first), value)
+def refused(clash: Clash, table: pa.Table, at: int) -> Reject:
+    """The reject of a clash, which is row `at` of the table."""
+    value = str(table["native_id" if "native_id" in table.column_names else "day"][at].as_py())
+    said = say("Row {first} says the same thing with other numbers.", first=clash.first)
+    return Reject(clash.row, None, said, value)
 
 
 def _hash(table: pa.Table, names: tuple[str, ...]) -> np.ndarray:

@@ -1,8 +1,8 @@
-"""The demonstration in the store: two imports, and gone when cleared."""
+"""The demonstration in the store: weekly imports, and gone when cleared."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ def number(store, table) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(table))
 
 
-def test_it_loads_as_two_photographs_and_current_is_the_newest(store):
+def test_it_loads_as_weekly_photographs_and_current_is_the_newest(store):
     told = []
     outcome = load(store, 400, 1, END, progress=lambda done, total: told.append((done, total)))
     parts = list(generate(400, 1, END))
@@ -34,33 +34,31 @@ def test_it_loads_as_two_photographs_and_current_is_the_newest(store):
         total = connection.scalar(sa.select(sa.func.sum(post_current.c.engagements)))
         captured = connection.scalars(sa.select(import_log.c.captured_at).order_by(import_log.c.id)).all()
     assert total == sum(posts["engagements"].to_pylist())
-    assert captured == [datetime(2026, 11, 7, 16), datetime(2026, 11, 21, 16)]
+    assert captured == [datetime(2026, 11, 21, 16) - timedelta(back) for back in (28, 21, 14, 7, 0)]
 
 
 def test_clearing_leaves_nothing_of_it(store):
     load(store, 60, 1, END)
-    assert clear(store) == 2
+    assert clear(store) == 5
     for table in (post_current, observation, daily_current, comment, event):
         assert number(store, table) == 0
 
 
 def test_many_posts_come_in_several_imports_with_the_same_result(make_url, monkeypatch):
     whole, cut = open_store(make_url("duckdb")), open_store(make_url("duckdb"))
-    in_two = load(whole, 500, 1, END)
+    whole_ = load(whole, 500, 1, END)
     monkeypatch.setattr("lib.demo.loading.AT_ONCE", 200)
     monkeypatch.setattr("lib.demo.loading.generate", partial(generate, chunk=100))
-    in_four = load(cut, 500, 1, END)
-    assert (in_two.import_id, in_four.import_id) == (
-        2,
-        4,
-    )  # 490-odd posts: 200 + 200 + the rest, and the last
-    assert (in_two.posts, in_two.days) == (in_four.posts, in_four.days)
+    in_parts = load(cut, 500, 1, END)
+    # The first photograph has 470-odd posts: 200 + 200 + the rest; the four others under 200 each.
+    assert (whole_.import_id, in_parts.import_id) == (5, 7)
+    assert (whole_.posts, whole_.days) == (in_parts.posts, in_parts.days)
     for table in (post_current, observation, daily_current, comment, event):
         assert number(cut, table) == number(whole, table)
     total = sa.select(sa.func.sum(post_current.c.engagements), sa.func.sum(post_current.c.reach))
     with whole.connect() as one, cut.connect() as other:
         assert one.execute(total).one() == other.execute(total).one()
-    assert clear(cut) == 4
+    assert clear(cut) == 7
 
 
 def test_the_command_replaces_an_earlier_demonstration(store):

@@ -106,3 +106,13 @@ def test_the_store_remembers_the_latest_mapping(store):
     save(store, "s", first, "ann", NOW)
     save(store, "s", second, "ben", NOW)
     assert load(store, "s") == second
+
+
+def test_a_proposal_says_what_it_guessed_and_what_it_cannot_tell():
+    headers = ("Nr", "Wann", "Reach", "Zahl")
+    rows = [(f"A-10000{n}", f"2026-03-1{n}", str(100 * n + 7), str(n * n)) for n in range(1, 6)]
+    found = propose(headers, rows)
+    assert dict(found.columns) == {"Nr": "native_id", "Wann": "published", "Reach": "reach"}
+    assert found.guessed == ("Nr", "Wann")
+    assert found.unclear == ("Zahl",)
+    assert Mapping.from_json(found.to_json()) == found, "what is doubtful is not remembered"
