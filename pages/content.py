@@ -3,16 +3,19 @@
 import streamlit as st
 
 from lib.model import N_
-from lib.ui import content, parts
+from lib.ui import behind, content, parts
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Content"), ":material/grid_view:", order=4, section="watch")
+PAGE = Page(N_("Content"), ":material/grid_view:", order=4, section="watch", shows_posts=True)
 
 
 def render(here: Here) -> None:
-    """The answer, types and topics side by side, the posts."""
+    """The answer, types and topics side by side, the posts; or what a figure was opened for."""
     title = here.locale.t(PAGE.title)
+    if behind.opened(here):
+        behind.page(here, title)
+        return
     if parts.nothing(here):
         parts.headline(here, title, parts.standing(here))
         parts.empty(here)

@@ -9,8 +9,11 @@ PAGE = Page(N_("Imports"), ":material/upload_file:", order=20, section="manage",
 
 
 def render(here: Here) -> None:
-    """Where the data stands, the upload, the history."""
+    """Where the data stands, an import that was opened, the upload, the history."""
     parts.headline(here, here.locale.t(PAGE.title), parts.standing(here), chips=False)
+    if history.opened(here):
+        with parts.part(here, 300):
+            history.brought(here)
     with parts.part(here, 200):
         uploads.section(here)
     with parts.part(here, 300):

@@ -1,7 +1,7 @@
 """The overview: how the community is doing, in one minute."""
 
 from lib.model import N_
-from lib.ui import overview, parts, sentences, trends
+from lib.ui import maturity, overview, parts, sentences, trends
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -16,11 +16,13 @@ def render(here: Here) -> None:
         parts.empty(here)
         return
     found = overview.load(here)
-    parts.headline(here, title, sentences.answer(found.figures, here.view.before is not None, here.locale))
+    answer = sentences.answer(found.figures, here.view.before is not None, here.locale)
+    parts.headline(here, title, answer, opens=overview.opens(here, found))
     with parts.part(here, 180):
         overview.cards(here, found)
     with parts.part(here, 420):
         trends.chart(here, found)
+        maturity.chart(here)
     with parts.part(here, 360):
         overview.top_posts(here, found)
 

@@ -25,9 +25,11 @@ def draw(
     subtitle: str,
     palette: Palette,
     locale: Locale,
+    link: Namer = lambda _: "",
 ) -> Figure:
-    """Horizontal bars, the highest first; the value and the number of posts stand beside the name."""
-    frame = _frame(ranking, rate, name, locale)
+    """Horizontal bars, the highest first; the value and the number of posts stand beside the name.
+    `link` gives the address of what is behind a group."""
+    frame = _frame(ranking, rate, name, locale, link)
     order = list(frame["name"])
     x = alt.X("value:Q", title=None, axis=alt.Axis(format=".1%", tickCount=4), scale=alt.Scale(zero=True))
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, grid=False))
@@ -40,18 +42,19 @@ def draw(
     bars = alt.Chart(frame).mark_bar(
         color=palette.accent, opacity=0.85, cornerRadiusEnd=3, height={"band": 0.62}
     )
-    layers = [bars.encode(x=x, y=y, tooltip=tips)]
+    opens = {"href": "link:N"} if len(frame) and frame["link"].all() else {}
+    layers = [bars.encode(x=x, y=y, tooltip=tips, **opens)]
     sure = frame[frame["low"].notna()]
     if len(sure):
         whiskers = alt.Chart(sure).mark_rule(color=palette.text, strokeWidth=1.25, aria=False)
         layers.append(whiskers.encode(x="low:Q", x2="high:Q", y=y, tooltip=tips))
     layered = alt.layer(*layers).properties(height=max(90, 34 * len(frame) + 30))
-    return Figure(
-        styled(layered, palette, locale), title, subtitle, title, _table(ranking, rate, name, locale)
-    )
+    table = _table(ranking, rate, name, locale)
+    links = [link(group.name) for group in ranking.groups]
+    return Figure(styled(layered, palette, locale), title, subtitle, title, table, links=links)
 
 
-def _frame(ranking: Ranking, rate: Metric, name: Namer, locale: Locale) -> pd.DataFrame:
+def _frame(ranking: Ranking, rate: Metric, name: Namer, locale: Locale, link: Namer) -> pd.DataFrame:
     rows = [
         {
             "name": f"{name(group.name)}  {figures.text(rate, group.value, locale)}",
@@ -61,11 +64,12 @@ def _frame(ranking: Ranking, rate: Metric, name: Namer, locale: Locale) -> pd.Da
             "said": figures.text(rate, group.value, locale),
             "range": _range(group, rate, locale),
             "posts": group.posts,
+            "link": link(group.name),
         }
         for group in ranking.groups
         if group.value is not None
     ]
-    columns = ["name", "value", "low", "high", "said", "range", "posts"]
+    columns = ["name", "value", "low", "high", "said", "range", "posts", "link"]
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
 
 

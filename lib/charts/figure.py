@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -22,8 +23,8 @@ Drawing = alt.LayerChart | alt.FacetChart
 @dataclass(frozen=True)
 class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
-    headers in the reader's language, `legend` what signs on it mean. No chart where no value is
-    known."""
+    headers in the reader's language, `legend` what signs on it mean, `links` what opens behind each
+    of its rows. No chart where no value is known."""
 
     chart: Drawing | None
     title: str
@@ -31,6 +32,7 @@ class Figure:
     finding: str
     table: pd.DataFrame
     legend: str = ""
+    links: Sequence[str] = ()
 
 
 def styled(chart: Drawing, palette: Palette, locale: Locale) -> Drawing:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
-from lib.i18n import Locale
+from lib.i18n import DASH, Locale
 from lib.metrics import figures
 from lib.metrics.definition import Metric
 from lib.model import N_
@@ -20,11 +20,13 @@ from lib.model import N_
 
 @dataclass(frozen=True)
 class Point:
-    """A value at the start of a day or week, and what stood there in the compared period."""
+    """A value at the start of a day or week, what stood there in the compared period, and the address
+    of what is behind it."""
 
     day: date
     value: float | None
     before: float | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Trend:
-    """What is drawn. `grain` is day, week or month; `young_from` the first point still growing."""
+    """What is drawn. `grain` is day, week or month; `young_from` the first point still growing, `arrived`
+    the share of a young point's count that is there."""
 
     metric: Metric
     grain: str
     points: Sequence[Point]
     events: Sequence[Mark] = ()
     young_from: date | None = None
+    arrived: Mapping[date, float] = field(default_factory=dict)
 
 
 GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
@@ -55,7 +59,8 @@ def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Loca
     lines = [*pen.comparison(), *pen.line(), *pen.young(), *pen.hover()]
     chart = alt.layer(*lines, *pen.events()).properties(height=300) if lines else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    return Figure(drawn, title, subtitle, title, _table(trend, locale), legend(trend.events, locale))
+    links = [point.link for point in trend.points]
+    return Figure(drawn, title, subtitle, title, _table(trend, locale), legend(trend.events, locale), links)
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -68,10 +73,14 @@ def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
             "when": locale.date(point.day, year=True),
             "said": figures.text(trend.metric, point.value, locale),
             "was": figures.text(trend.metric, point.before, locale),
+            "there": f"≈ {locale.percent(trend.arrived[point.day], 0)}"
+            if point.day in trend.arrived
+            else DASH,
+            "link": point.link,
         }
         for point in trend.points
     ]
-    columns = ["day", "value", "before", "settled", "when", "said", "was"]
+    columns = ["day", "value", "before", "settled", "when", "said", "was", "there", "link"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"value": "float64", "before": "float64", "settled": "float64"})
 
@@ -140,11 +149,24 @@ class _Pen:
             alt.Tooltip("said:N", title=t("This period")),
             alt.Tooltip("was:N", title=t("Compared period")),
         ]
-        near = alt.selection_point(nearest=True, on="pointerover", fields=["day"], empty=False)
-        mark = alt.Chart(self._frame).mark_point(size=60, filled=True, color=self._palette.accent)
-        opacity = alt.condition(near, alt.value(1), alt.value(0))
-        drawn = mark.encode(x=self._x, y=self._y("value"), opacity=opacity, tooltip=tips)
-        return [drawn.add_params(near)]
+        if self._trend.arrived:
+            tips.append(alt.Tooltip("there:N", title=t("Arrived so far")))
+        over = alt.selection_point(on="pointerover", fields=["day"], empty=False, clear="pointerout")
+        mark = alt.Chart(self._frame).mark_point(size=60, filled=True, color=self._palette.accent, aria=False)
+        opacity = alt.condition(over, alt.value(1), alt.value(0))
+        point = mark.encode(x=self._x, y=self._y("value"), opacity=opacity)
+        return [point, self._columns(tips).add_params(over)]
+
+    def _columns(self, tips: list[alt.Tooltip]) -> alt.Chart:
+        """A column to point at, and to open, for each value: as wide as there is room for a finger."""
+        known = self._frame[self._frame["value"].notna()]
+        look: dict[str, Any] = {
+            "opacity": 0.001,
+            "strokeWidth": {"expr": f"max(2, width / {len(self._frame)})"},
+        }
+        rule = alt.Chart(known).mark_rule(color=self._palette.accent, aria=False, **look)
+        column = rule.encode(x=self._x, tooltip=tips)
+        return column.encode(href="link:N") if known["link"].all() else column
 
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""

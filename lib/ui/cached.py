@@ -12,9 +12,14 @@ import sqlalchemy as sa
 import streamlit as st
 
 from lib.metrics import run
+from lib.metrics.breaks import ledger
+from lib.metrics.definition import Metric, Sum
+from lib.metrics.live.sources import Live
+from lib.metrics.live.sources import of as live_sources
 from lib.metrics.posts import PostList
 from lib.metrics.run import Extent, Result
-from lib.model import Query
+from lib.model import Break, Query
+from lib.settings import Settings
 from lib.store.log import LogEntry, history
 
 T = TypeVar("T")
@@ -24,27 +29,49 @@ _kept = partial(st.cache_data, ttl=3600, max_entries=2000, show_spinner=False)
 
 @dataclass(frozen=True)
 class Data:
-    """The store as pages see it, at one data version. `place` tells databases apart in the cache."""
+    """The store as pages see it, at one data version, and the live sources beside it. `place` tells
+    databases apart in the cache, and the epochs of live sources."""
 
     engine: sa.Engine
     place: str
     version: int
+    live: Live | None = None
 
     def fetch(self, query: Query) -> Result:
         """Answers a query."""
-        return _fetch(self.engine, self.place, self.version, query)
+        return _fetch(self.engine, self.live, self.place, self.version, query)
 
     def posts(self, wanted: PostList) -> Result:
         """Lists posts."""
-        return _posts(self.engine, self.place, self.version, wanted)
+        return _posts(self.engine, self.live, self.place, self.version, wanted)
+
+    def readings(self, metric: Metric, of: Query, limit: int) -> Result:
+        """The daily readings that count in a metric's figure."""
+        return _readings(self.engine, self.place, self.version, metric, of, limit)
 
     def first_young(self, of: Query, days: int) -> date | None:
         """The first day whose posts were read too young to compare."""
-        return _first_young(self.engine, self.place, self.version, of, days)
+        return _first_young(self.engine, self.live, self.place, self.version, of, days)
+
+    def pairs(self, of: Query, measures: tuple[str, ...]) -> Result:
+        """What readings of the same posts at two ages said."""
+        return _pairs(self.engine, self.place, self.version, of, measures)
+
+    def read_ages(self, of: Query, parts: tuple[Sum, ...]) -> Result:
+        """How old posts were when read, by day and platform."""
+        return _read_ages(self.engine, self.place, self.version, of, parts)
+
+    def at_age(self, of: Query, now: Query, parts: tuple[Sum, ...]) -> Result:
+        """Posts as they were at the age of later ones, by day and platform."""
+        return _at_age(self.engine, self.place, self.version, of, now, parts)
 
     def events(self, first: date, last: date) -> Result:
         """The events between two days."""
         return _events(self.engine, self.place, self.version, first, last)
+
+    def breaks(self, as_of: int | None = None) -> tuple[Break, ...]:
+        """The definition breaks known, now or at a data version."""
+        return _breaks(self.engine, self.place, self.version, as_of)
 
     def captured_at(self, as_of: int | None) -> datetime | None:
         """When the newest numbers were true, now or at a data version."""
@@ -53,12 +80,17 @@ class Data:
     @property
     def extent(self) -> Extent:
         """What there is."""
-        return _extent(self.engine, self.place, self.version)
+        return _extent(self.engine, self.live, self.place, self.version)
+
+    @property
+    def twice(self) -> list[tuple[str, str]]:
+        """Accounts, and live sources, whose posts may count twice."""
+        return [] if self.live is None else _twice(self.live, self.place, self.version)
 
     @property
     def choices(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """What can be filtered: for each dimension (value, name)."""
-        return _choices(self.engine, self.place, self.version)
+        return _choices(self.engine, self.live, self.place, self.version)
 
     @property
     def history(self) -> list[LogEntry]:
@@ -67,24 +99,61 @@ class Data:
             return history(connection)
 
 
-@_kept()
-def _fetch(_engine: sa.Engine, place: str, version: int, query: Query) -> Result:
-    return run.fetch(_engine, query)
+def opened(engine: sa.Engine, settings: Settings) -> Data:
+    """The store and its live sources as they are now."""
+    there = live_sources(engine, settings)
+    epochs = there.key()
+    place = f"{settings.database_url} {epochs}" if epochs else settings.database_url
+    return Data(engine, place, run.data_version(engine), there if epochs else None)
 
 
 @_kept()
-def _posts(_engine: sa.Engine, place: str, version: int, wanted: PostList) -> Result:
-    return run.fetch_posts(_engine, wanted)
+def _fetch(_engine: sa.Engine, _live: Live | None, place: str, version: int, query: Query) -> Result:
+    return run.fetch(_engine, query, _live)
 
 
 @_kept()
-def _first_young(_engine: sa.Engine, place: str, version: int, of: Query, days: int) -> date | None:
-    return run.first_young(_engine, of, days)
+def _posts(_engine: sa.Engine, _live: Live | None, place: str, version: int, wanted: PostList) -> Result:
+    return run.fetch_posts(_engine, wanted, _live)
+
+
+@_kept()
+def _readings(_engine: sa.Engine, place: str, version: int, metric: Metric, of: Query, limit: int) -> Result:
+    return run.readings(_engine, metric, of, limit)
+
+
+@_kept()
+def _first_young(
+    _engine: sa.Engine, _live: Live | None, place: str, version: int, of: Query, days: int
+) -> date | None:
+    return run.first_young(_engine, of, days, _live)
+
+
+@_kept()
+def _pairs(_engine: sa.Engine, place: str, version: int, of: Query, measures: tuple[str, ...]) -> Result:
+    return run.pairs(_engine, of, measures)
+
+
+@_kept()
+def _read_ages(_engine: sa.Engine, place: str, version: int, of: Query, parts: tuple[Sum, ...]) -> Result:
+    return run.read_ages(_engine, of, parts)
+
+
+@_kept()
+def _at_age(
+    _engine: sa.Engine, place: str, version: int, of: Query, now: Query, parts: tuple[Sum, ...]
+) -> Result:
+    return run.as_at_age(_engine, of, now, parts)
 
 
 @_kept()
 def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date) -> Result:
     return run.events(_engine, first, last)
+
+
+@_kept()
+def _breaks(_engine: sa.Engine, place: str, version: int, as_of: int | None) -> tuple[Break, ...]:
+    return ledger(_engine, as_of)
 
 
 def keep(data: Data, of: str, make: Callable[[], T]) -> T:
@@ -99,10 +168,17 @@ def _keep(place: str, version: int, of: str, _make: Callable[[], Any]) -> Any:
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
-def _extent(_engine: sa.Engine, place: str, version: int) -> Extent:
-    return run.extent(_engine)
+def _extent(_engine: sa.Engine, _live: Live | None, place: str, version: int) -> Extent:
+    return run.extent(_engine, _live)
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
-def _choices(_engine: sa.Engine, place: str, version: int) -> dict[str, tuple[tuple[str, str], ...]]:
-    return run.choices(_engine)
+def _choices(
+    _engine: sa.Engine, _live: Live | None, place: str, version: int
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    return run.choices(_engine, live=_live)
+
+
+@st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
+def _twice(_live: Live, place: str, version: int) -> list[tuple[str, str]]:
+    return _live.twice()

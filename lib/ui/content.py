@@ -13,13 +13,13 @@ from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
 from lib.charts.figure import Figure
 from lib.i18n import DASH, Locale
-from lib.metrics import figures, run
+from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric
 from lib.metrics.posts import ORDERS, PostList
 from lib.metrics.run import Row
 from lib.model import NUMBERS
-from lib.ui import filters, markup, parts
+from lib.ui import filters, markup, opening, origins, parts
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -82,7 +82,10 @@ def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
         def named(value: str | None) -> str:
             return here.name(dimension, value)
 
-        return bars.draw(found, rate, named, title, subtitle, here.palette, here.locale)
+        def link(value: str | None) -> str:
+            return opening.figure(here, rate.id, where=(dimension, value))
+
+        return bars.draw(found, rate, named, title, subtitle, here.palette, here.locale, link)
 
     parts.figure(here, f"by-{dimension}", draw)
 
@@ -118,7 +121,7 @@ def explorer(here: Here) -> None:
         key=f"posts-{here.data.version}-{here.view.order}-{here.view.search}",
     )
     for at in chosen.selection.rows[:1]:
-        _origin(here, rows[at])
+        origins.post(here, rows[at])
     st.download_button(
         t("Download CSV"),
         lambda: csv_bytes(table(here.data.posts(_list(here, EXPORTED)).rows, here)),
@@ -127,25 +130,6 @@ def explorer(here: Here) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _origin(here: Here, row: Row) -> None:
-    """Each observation of a post: file and row, when its numbers were true, when we learned them."""
-    t = here.locale.t
-    words = (row["text"] or "").strip()[:80] or t("(no text)")
-    st.html(markup.block(t("Where these numbers come from"), words))
-    found = run.observations(here.data.engine, row["post_id"]).rows
-    made = {
-        t("No."): [each["import_id"] for each in found],
-        t("File"): [each["file"] for each in found],
-        t("Row"): [each["row"] for each in found],
-        t("Numbers as of"): [here.moment(each["captured_at"]) for each in found],
-        t("Imported"): [here.moment(each["imported_at"]) for each in found],
-        t("State"): [t("undone") if each["undone"] else t("in force") for each in found],
-    }
-    for count in ("engagements", *NUMBERS):
-        made[t(METRICS[count].name)] = pd.array([each[count] for each in found], dtype="Int64")
-    st.dataframe(pd.DataFrame(made), hide_index=True, width="stretch", placeholder=DASH)
 
 
 def _list(here: Here, limit: int) -> PostList:

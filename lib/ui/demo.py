@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.store import write
+from lib import demo
 from lib.ui import filters, markup
 from lib.ui.here import Here
 
@@ -24,5 +24,5 @@ def ribbon(here: Here) -> None:
 
 def clear(here: Here) -> None:
     """Removes the demonstration data for good."""
-    write.forget(here.data.engine, "demo", here.now, "local")
+    demo.clear(here.data.engine, "local")
     filters.follow_data(here)

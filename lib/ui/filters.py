@@ -124,6 +124,7 @@ def _comparison(here: Here) -> None:
 def _choice(here: Here, dimension: str) -> None:
     t, key = here.locale.t, f"f_{dimension}"
     values = [value for value, _ in here.data.choices[dimension]]
+    values += [""] if "" in here.view.chosen(dimension) else []
     _set(key, [value for value in here.view.chosen(dimension) if value in values])
     st.multiselect(
         t(DIMENSIONS[dimension].name),

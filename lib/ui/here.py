@@ -38,13 +38,19 @@ class Here:
         dimensions = [*by, *(id for id, _ in self.view.filters)]
         known = tuple(id for id in metrics if answers(metric(id), dimensions))
         return Query(
-            known, by, self.view.filters, period or self.view.period, self.view.as_of, parts=bool(by)
+            known,
+            by,
+            self.view.filters,
+            period or self.view.period,
+            self.view.as_of,
+            parts=bool(by),
+            without=self.view.without,
         )
 
-    def platforms(self) -> set[str]:
-        """The platforms in this view: those chosen, else all there are."""
-        chosen = self.view.chosen("platform")
-        return set(chosen) or {value for value, _ in self.data.choices["platform"]}
+    @property
+    def series(self) -> list[str]:
+        """The daily series that files brought under their own names."""
+        return [id for id, _ in self.data.choices["metric"]]
 
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""

@@ -12,11 +12,17 @@ from lib.i18n import DASH, Locale
 from lib.model import N_, PulseError
 from lib.store import write
 from lib.store.log import LogEntry
-from lib.ui import filters, markup
+from lib.ui import filters, markup, origins
 from lib.ui.here import Here
 from lib.ui.words import format_name
 
-WHO = {"local": N_("this computer"), "command": N_("a command"), "demo": N_("Pulse")}
+WHO = {
+    "local": N_("this computer"),
+    "command": N_("a command"),
+    "schedule": N_("the schedule"),
+    "api": N_("the import API"),
+    "demo": N_("Pulse"),
+}
 
 
 def section(here: Here) -> None:
@@ -27,14 +33,39 @@ def section(here: Here) -> None:
     if not entries:
         st.html(markup.quiet(t("No imports yet.")))
         return
-    st.dataframe(
+    chosen = st.dataframe(
         pd.DataFrame([_row(here, entry) for entry in entries]),
         hide_index=True,
         width="stretch",
         height=min(420, 38 + 35 * len(entries)),
         placeholder=DASH,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"history-{here.data.version}",
     )
+    st.html(markup.quiet(t("Choose an import to see what it brought, row by row.")))
+    for at in chosen.selection.rows[:1]:
+        _brought(here, entries[at])
     _undo(here, [entry for entry in entries if entry.kind == "file" and not entry.undone])
+
+
+def opened(here: Here) -> bool:
+    """Whether the view opens an import."""
+    return here.view.opened.startswith("import:")
+
+
+def brought(here: Here) -> None:
+    """What the opened import brought."""
+    number = here.view.opened.partition(":")[2]
+    found = [entry for entry in here.data.history if str(entry.id) == number]
+    if not found:
+        st.html(markup.notice(here.locale.t("There is no import {n}.", n=number), "warn"))
+    for entry in found:
+        _brought(here, entry)
+
+
+def _brought(here: Here, entry: LogEntry) -> None:
+    origins.brought(here, entry.id, _what(entry, here.locale))
 
 
 def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
@@ -61,6 +92,10 @@ def _what(entry: LogEntry, locale: Locale) -> str:
         return locale.t("Removal of no. {number}", number=str(entry.undoes))
     if entry.kind == "demo":
         return locale.t("Demonstration data")
+    if entry.kind == "break" and entry.undoes is not None:
+        return locale.t("Break removed: {what}", what=entry.file or "")
+    if entry.kind == "break":
+        return locale.t("Break added: {what}", what=entry.file or "")
     return entry.file or ""
 
 

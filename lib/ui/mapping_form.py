@@ -14,7 +14,7 @@ from lib.imports.job import Preview
 from lib.imports.mapping import Mapping, missing
 from lib.imports.spec import DAY_FIELDS, POST_FIELDS
 from lib.metrics.catalog import DIMENSIONS, METRICS
-from lib.model import N_
+from lib.model import N_, quoted
 from lib.ui import markup
 from lib.ui.here import Here
 from lib.ui.words import platform_name
@@ -56,6 +56,7 @@ def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
             found.report.file, t("Not a format Pulse knows. Say what its columns mean; it is remembered.")
         )
     )
+    _doubts(here, proposed)
     kind, order, platform = _choices(here, key, proposed)
     columns = _columns(here, f"{key}-{kind}", found, proposed, POST_FIELDS if kind == "posts" else DAY_FIELDS)
     made = Mapping(columns, order, platform, kind)  # type: ignore[arg-type]
@@ -63,6 +64,23 @@ def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
     for message in lacking:
         st.html(markup.notice(here.locale.say(message), "warn"))
     return None if lacking else json.loads(made.to_json())
+
+
+def _doubts(here: Here, proposed: Mapping) -> None:
+    """What a person has to look at: columns known by their values alone, numbers nothing tells of."""
+    t = here.locale.t
+    if proposed.guessed:
+        said = t(
+            "Guessed from the values alone: {columns}. Check what they mean before you import.",
+            columns=quoted(proposed.guessed),
+        )
+        st.html(markup.notice(said, "warn"))
+    if proposed.unclear:
+        said = t(
+            "Numbers whose meaning is not known: {columns}. They are left out unless you say what they are.",
+            columns=quoted(proposed.unclear),
+        )
+        st.html(markup.notice(said, "warn"))
 
 
 def _choices(here: Here, key: str, proposed: Mapping) -> tuple[str, str | None, str | None]:

@@ -12,7 +12,8 @@ from lib.charts import sparkline
 
 @dataclass(frozen=True)
 class Card:
-    """A figure on a card. `tone` is good, bad or empty; `spark` the values of its small line."""
+    """A figure on a card. `tone` is good, bad or empty; `spark` the values of its small line; `link`
+    opens what is behind the figure."""
 
     label: str
     value: str
@@ -23,17 +24,21 @@ class Card:
     definition: str
     definition_label: str
     spark: Sequence[float | None] = ()
+    link: str = ""
+    link_label: str = ""
 
 
 @dataclass(frozen=True)
 class PostLine:
-    """A post in a short list."""
+    """A post in a short list. `link` leads to the post itself, `opens` to where its figure comes from."""
 
     words: str
     about: str
     figure: str
     figure_note: str
     link: str | None
+    opens: str = ""
+    opens_label: str = ""
 
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -55,11 +60,19 @@ def _card(card: Card) -> str:
     note = f'<p class="note">{escape(card.note)}</p>' if card.note else ""
     return (
         f'<article class="card"><h2>{escape(card.label)}</h2>'
-        f'<p class="value">{escape(card.value)}{unit}</p>{change}{note}'
+        f'<p class="value">{escape(card.value)}{unit}</p>{_opens(card.link, card.link_label)}{change}{note}'
         f'<div class="line">{sparkline.draw(card.spark)}</div>'
         f'<span class="tip"><button type="button" aria-label="{escape(card.definition_label)}">ⓘ</button>'
         f'<span role="tooltip">{escape(card.definition)}</span></span></article>'
     )
+
+
+def _opens(link: str, label: str) -> str:
+    """A link without words of its own that covers what it stands in."""
+    if not link:
+        return ""
+    address, words = escape(link, quote=True), escape(label)
+    return f'<a class="opens" href="{address}" target="_self" aria-label="{words}"></a>'
 
 
 def crumb(text: str) -> str:
@@ -67,11 +80,12 @@ def crumb(text: str) -> str:
     return f'<p class="pulse crumb">{escape(text)}</p>'
 
 
-def headline(answer: str, chips: Sequence[str]) -> str:
-    """The page's answer, the filters in force below."""
+def headline(answer: str, chips: Sequence[str], link: str = "", link_label: str = "") -> str:
+    """The page's answer, which the link opens, and the filters in force below."""
     items = "".join(f'<span role="listitem">{escape(chip)}</span>' for chip in chips)
     row = f'<div class="chips" role="list">{items}</div>' if items else ""
-    return f'<header class="pulse"><h1 class="answer">{escape(answer)}</h1>{row}</header>'
+    title = f'<h1 class="answer">{escape(answer)}</h1>{_opens(link, link_label)}'
+    return f'<header class="pulse"><div class="title">{title}</div>{row}</header>'
 
 
 def block(title: str, subtitle: str = "") -> str:
@@ -83,6 +97,12 @@ def block(title: str, subtitle: str = "") -> str:
 def ribbon(text: str) -> str:
     """A notice that cannot be overlooked."""
     return f'<div class="pulse ribbon" role="status">{escape(text)}</div>'
+
+
+def links(items: Sequence[tuple[str, str]]) -> str:
+    """Links inside Pulse (text, address), one below the other."""
+    made = [f'<a href="{escape(to, quote=True)}" target="_self">{escape(text)}</a>' for text, to in items]
+    return f'<nav class="pulse links">{"".join(made)}</nav>'
 
 
 def notice(text: str, tone: str) -> str:
@@ -122,5 +142,6 @@ def _post(line: PostLine) -> str:
     return (
         f'<div class="post" role="listitem"><span class="words">{words}</span>'
         f'<span class="about">{escape(line.about)}</span>'
-        f'<span class="figure">{escape(line.figure)}<small>{escape(line.figure_note)}</small></span></div>'
+        f'<span class="figure">{escape(line.figure)}<small>{escape(line.figure_note)}</small>'
+        f"{_opens(line.opens, line.opens_label)}</span></div>"
     )

@@ -21,18 +21,23 @@ SECTIONS = {
 }
 
 BRINGS_DATA = "page-that-brings-data"
+SHOWS_POSTS = "page-that-shows-posts"
+SHOWS_SOURCES = "page-that-shows-sources"
 
 
 @dataclass(frozen=True)
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
-    one that brings data."""
+    one that brings data, figures to the one that shows posts, stale ones to the
+    one that shows the sources."""
 
     title: str
     icon: str
     order: int
     section: str
     brings_data: bool = False
+    shows_posts: bool = False
+    shows_sources: bool = False
 
 
 @cache
@@ -58,5 +63,9 @@ def navigation(folder: Path, locale: Locale) -> st.Page:
         entry = st.Page(path, title=locale.t(page.title), icon=page.icon, url_path=path.stem, default=n == 0)
         if page.brings_data:
             st.session_state[BRINGS_DATA] = entry
+        if page.shows_posts:
+            st.session_state[SHOWS_POSTS] = entry
+        if page.shows_sources:
+            st.session_state[SHOWS_SOURCES] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     return st.navigation(sections)  # type: ignore[arg-type]

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from lib.analysis.summary import SETTLED_AFTER, Figure, Side, summarise
+from lib.analysis.summary import Figure, Side, leading, summarise
 from lib.metrics import breaks, figures
-from lib.metrics.catalog import METRICS
+from lib.metrics.catalog import metric
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
-from lib.model import Period, Query
-from lib.ui import markup, sentences
+from lib.model import Break, Period, Query
+from lib.ui import markup, maturity, opening, sentences
 from lib.ui.here import Here
 from lib.ui.markup import Card, PostLine
 
@@ -42,21 +42,41 @@ def load(here: Here) -> Overview:
 
 
 def _load(here: Here) -> Overview:
-    wanted = (*RATES, *CARDS)
-    young_from = here.data.first_young(here.query("posts"), SETTLED_AFTER)
+    wanted = (*RATES, *CARDS, *here.series[:MOST_CARDS])
+    young_from = here.data.first_young(here.query("posts"), maturity.settled_after(here))
+    return Overview(_choose(summary(here, [metric(id) for id in wanted], young_from)), young_from)
+
+
+def summary(here: Here, metrics: Sequence[Metric], young_from: date | None) -> list[Figure]:
+    """The metrics' figures beside those of the compared period, at equal age where that is known."""
+    wanted = [metric.id for metric in metrics]
     now = side(here, here.view.period, wanted)
     before = side(here, here.view.before, wanted) if here.view.before else None
-    known = [METRICS[id] for id in wanted]
-    return Overview(_choose(summarise(known, now, before, young_from, broken(here, known))), young_from)
+    aged = maturity.compared(here, metrics, young_from)
+    return summarise(metrics, now, before, young_from, broken(here, metrics), aged)
 
 
 def broken(here: Here, metrics: Sequence[Metric]) -> set[str]:
     """The metrics whose definition changed after the compared period began."""
-    before, end = here.view.before, here.view.period.end
-    if before is None:
+    if here.view.before is None:
         return set()
-    platforms = here.platforms()
-    return {each.id for each in metrics if breaks.within(each, platforms, before.start, end)}
+    both = Period(here.view.before.start, here.view.period.end)
+    return {metric for metric, found in changed(here, metrics, both).items() if found}
+
+
+def changed(here: Here, metrics: Sequence[Metric], period: Period) -> dict[str, list[Break]]:
+    """The definition breaks inside a period (after its first day), by metric: those of the platforms
+    whose figures it adds up in this view, so that a break of one never touches another."""
+    inside = [b for b in here.data.breaks(here.view.as_of) if period.start < b.day <= period.end]
+    asked = here.query(*(each.id for each in metrics), by=("platform",), period=period)
+    if not inside or not asked.metrics:
+        return {each.id: [] for each in metrics}
+    rows = here.data.fetch(asked).rows
+    on = {id: {row["platform"] for row in rows if row[id] is not None} for id in asked.metrics}
+    return {
+        each.id: breaks.within(inside, each, on.get(each.id, ()), period.start, period.end)
+        for each in metrics
+    }
 
 
 def side(here: Here, period: Period, wanted: Sequence[str]) -> Side:
@@ -77,16 +97,14 @@ def cards(here: Here, overview: Overview) -> None:
     """The figures that prove the answer."""
     st.html(markup.cards([_card(here, shown) for shown in overview.figures]))
     if overview.young_from is not None and here.view.before is not None:
-        st.html(markup.quiet(_young_note(here, overview.young_from)))
+        bases = [shown.basis for shown in overview.figures]
+        st.html(markup.quiet(maturity.note(here, overview.young_from, bases)))
 
 
-def _young_note(here: Here, young_from: date) -> str:
-    return here.locale.t(
-        "Posts from {day} on were under {n} days old when their numbers were read and still gather "
-        "engagement; changes are taken over the days before.",
-        day=here.locale.date(young_from),
-        n=SETTLED_AFTER,
-    )
+def opens(here: Here, overview: Overview) -> str:
+    """The address of what is behind the figure in the page's answer."""
+    shown = (leading(overview.figures) if here.view.before else None) or next(iter(overview.figures), None)
+    return opening.figure(here, shown.metric.id) if shown else ""
 
 
 def _card(here: Here, shown: Figure) -> Card:
@@ -102,6 +120,8 @@ def _card(here: Here, shown: Figure) -> Card:
         definition=locale.t(metric.definition),
         definition_label=locale.t("What “{metric}” means", metric=name),
         spark=shown.spark,
+        link=opening.figure(here, metric.id),
+        link_label=locale.t("What is behind {metric}", metric=name),
     )
 
 
@@ -163,4 +183,6 @@ def _line(here: Here, row: dict, rate: Metric) -> PostLine:
         figure=figures.text(rate, row[rate.id], locale),
         figure_note=locale.t("{n} engagements", n=row["engagements"]),
         link=row["permalink"],
+        opens=opening.post(here, row["post_id"]),
+        opens_label=locale.t("Where these numbers come from"),
     )

@@ -15,7 +15,7 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS
 from lib.model import PulseError
-from lib.ui import filters, link, markup
+from lib.ui import filters, freshness, link, live, markup
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -37,22 +37,27 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
         st.html(markup.notice(said, "warn"))
 
 
-def headline(here: Here, page: str, answer: str, chips: bool = True) -> None:
-    """The answer, what it stands on, the filters in force, and the way to share it."""
+def headline(
+    here: Here, page: str, answer: str, chips: bool = True, sources: bool = True, opens: str = ""
+) -> None:
+    """The answer, what it stands on, the filters in force, and the way to share it; then the sources
+    in trouble, but for the page that is about them. `opens` leads to what is behind the answer."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.html(markup.crumb(_crumb(here, page)))
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
-    st.html(markup.headline(answer, _chips(here) if chips else []))
+    label = here.locale.t("What is behind this figure") if opens else ""
+    st.html(markup.headline(answer, _chips(here) if chips else [], opens, label))
+    if sources:
+        freshness.note(here)
 
 
 def _crumb(here: Here, page: str) -> str:
     t, captured = here.locale.t, here.data.captured_at(here.view.as_of)
     if captured is None:
-        return page
+        return " · ".join([page, *live.ages(here)])
     version = here.data.version if here.view.as_of is None else here.view.as_of
-    return " · ".join(
-        [page, t("Data as of {moment}", moment=here.moment(captured)), t("version {n}", n=str(version))]
-    )
+    stored = [t("Data as of {moment}", moment=here.moment(captured)), t("version {n}", n=str(version))]
+    return " · ".join([page, *stored, *live.ages(here)])
 
 
 def _chips(here: Here) -> list[str]:
@@ -67,7 +72,10 @@ def _chips(here: Here) -> list[str]:
         values = [here.name(dimension, value) for value in view.chosen(dimension)]
         if values:
             chips.append(f"{locale.t(DIMENSIONS[dimension].name)}: {locale.list(values)}")
-    if not view.filters:
+    left_out = live.left_out(here)
+    if left_out:
+        chips.append(locale.t("Without {sources}", sources=left_out))
+    if not view.filters and not left_out:
         chips.append(locale.t("Everything, unfiltered"))
     return chips
 
@@ -112,8 +120,18 @@ def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
         st.html(markup.quiet(drawn.legend))
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
         tall = min(400, 38 + 35 * len(drawn.table))
-        st.dataframe(drawn.table, hide_index=True, width="stretch", height=tall, placeholder=DASH)
+        _table(here, drawn, tall)
         download(here, drawn.table, key)
+
+
+def _table(here: Here, drawn: Figure, tall: int) -> None:
+    """The chart's numbers; each row opens what is behind it."""
+    name = here.locale.t("Behind it")
+    linked = drawn.table.assign(**{name: list(drawn.links)}) if any(drawn.links) else drawn.table
+    config = {name: st.column_config.LinkColumn(display_text=here.locale.t("open"), width="small")}
+    st.dataframe(
+        linked, hide_index=True, width="stretch", height=tall, placeholder=DASH, column_config=config
+    )
 
 
 def _shown(drawn: Figure) -> _Shown:
@@ -151,7 +169,8 @@ def nothing(here: Here) -> bool:
         return True
     if here.data.fetch(here.query("posts")).rows[0]["posts"]:
         return False
-    days = here.query("followers", "page_views", "page_visits", "channel_views", "page_interactions")
+    known = ("followers", "page_views", "page_visits", "channel_views", "page_interactions")
+    days = here.query(*known, *here.series)
     if not days.metrics:
         return True
     return all(value is None for value in here.data.fetch(days).rows[0].values())

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.analysis.change import Change
-from lib.analysis.summary import Figure, leading
+from lib.analysis.change import Change, Verdict
+from lib.analysis.summary import Basis, Figure, leading
 from lib.i18n import Locale
 from lib.metrics import figures
 from lib.metrics.definition import Metric
+from lib.model import N_
+
+BASES: dict[Basis, str] = {
+    "settled days": N_("settled days"),
+    "equal age, observed": N_("at equal age"),
+    "equal age, estimated": N_("at equal age, estimated"),
+}
+"""What a change was taken over, where not over all days as they stand."""
+
+MOVED: dict[tuple[Basis, Verdict], str] = {
+    ("all days", "up"): N_("{metric} rose by {difference}, to {value}."),
+    ("all days", "down"): N_("{metric} fell by {difference}, to {value}."),
+    ("settled days", "up"): N_("{metric} rose by {difference} over the settled days; {value} in all."),
+    ("settled days", "down"): N_("{metric} fell by {difference} over the settled days; {value} in all."),
+    ("equal age, observed", "up"): N_("{metric} rose by {difference} at equal post age; {value} so far."),
+    ("equal age, observed", "down"): N_("{metric} fell by {difference} at equal post age; {value} so far."),
+    ("equal age, estimated", "up"): N_(
+        "{metric} rose by about {difference} at equal post age; {value} so far."
+    ),
+    ("equal age, estimated", "down"): N_(
+        "{metric} fell by about {difference} at equal post age; {value} so far."
+    ),
+}
 
 
 def answer(found: Sequence[Figure], compared: bool, locale: Locale) -> str:
@@ -38,13 +61,7 @@ def _moved(figure: Figure, locale: Locale) -> str:
         "value": figures.text(metric, figure.value, locale),
         "difference": figures.difference(metric, change.value, change.before, locale, sign=False),
     }
-    if figure.settled:
-        if change.verdict == "up":
-            return locale.t("{metric} rose by {difference}, to {value}.", **words)
-        return locale.t("{metric} fell by {difference}, to {value}.", **words)
-    if change.verdict == "up":
-        return locale.t("{metric} rose by {difference} over the settled days; {value} in all.", **words)
-    return locale.t("{metric} fell by {difference} over the settled days; {value} in all.", **words)
+    return locale.t(MOVED[figure.basis, change.verdict], **words)
 
 
 def change(metric: Metric, change: Change, locale: Locale) -> str:
@@ -69,11 +86,15 @@ def note(figure: Figure, locale: Locale) -> str:
         return locale.t("not compared: counted otherwise since")
     if change.before is None:
         return locale.t("nothing to compare with")
-    if change.verdict == "unknown":
+    if change.verdict == "unknown" and figure.basis == "settled days":
         return locale.t("not compared: too few settled days")
+    if change.verdict == "unknown":
+        return locale.t("not compared: too few days with posts")
     if change.verdict == "noise":
-        return locale.t("within the usual swing")
-    return locale.t("before: {value}", value=figures.text(figure.metric, change.before, locale))
+        said = locale.t("within the usual swing")
+    else:
+        said = locale.t("before: {value}", value=figures.text(figure.metric, change.before, locale))
+    return f"{said} · {locale.t(BASES[figure.basis])}" if figure.basis in BASES else said
 
 
 def trend(figure: Figure | None, metric: Metric, locale: Locale) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from lib.charts.palette import palette
+from lib.clock import now
 from lib.i18n import languages, locale, negotiate
-from lib.metrics import run
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import filters, markup, parts, services
-from lib.ui.cached import Data
+from lib.ui import filters, live, markup, parts, services
+from lib.ui.cached import Data, opened
 from lib.ui.here import Here, enter
 from lib.ui.menu import navigation
 from lib.ui.view import Dropped, Known, View, from_url, to_url
@@ -36,16 +36,16 @@ def main(pages: Path) -> None:
     page = navigation(pages, here.locale)
     filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
     parts.frame(here, dropped)
-    page.run()
+    with live.around(here):
+        page.run()
 
 
 def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:
     engine = services.store(settings)
-    data = Data(engine, settings.database_url, run.data_version(engine))
+    data = opened(engine, settings)
     view, dropped = _view(data, settings)
-    now = datetime.now(UTC).replace(tzinfo=None)
     return (
-        Here(view, data, locale(view.language), palette(st.context.theme.type), settings, now),
+        Here(view, data, locale(view.language), palette(st.context.theme.type), settings, now()),
         dropped,
     )
 
@@ -60,11 +60,13 @@ def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:
     first = min(extent.first or last, last)
     values = {id: [value for value, _ in found] for id, found in data.choices.items()}
     language = negotiate(st.context.locale, settings.language)
-    view, dropped = from_url(params, Known(values, first, last, languages(), data.version), language)
+    there = [] if data.live is None else [each.id for each in data.live.standing()]
+    view, dropped = from_url(params, Known(values, first, last, languages(), data.version, there), language)
     url = to_url(view)
     if {key: st.query_params.get_all(key) for key in st.query_params} != url:
         st.query_params.from_dict(url)
-    st.session_state["url"] = url
+    # What is opened belongs to its page; the filters go along to the next one.
+    st.session_state["url"] = {key: value for key, value in url.items() if key != "open"}
     return view, dropped
 
 

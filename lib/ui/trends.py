@@ -7,15 +7,16 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from lib.analysis.summary import Figure, ages, summarise
+from lib.analysis.equal_age import grows
+from lib.analysis.summary import Figure, ages, days_at_age
 from lib.charts import figure, trend
-from lib.metrics import breaks, figures
+from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
-from lib.metrics.definition import Metric
+from lib.metrics.definition import Metric, Sum
 from lib.model import Period
-from lib.ui import filters, parts, sentences
+from lib.ui import filters, maturity, opening, parts, sentences
 from lib.ui.here import Here
-from lib.ui.overview import STANDARD, Overview, broken, side
+from lib.ui.overview import STANDARD, Overview, broken, changed, side, summary
 
 
 def chart(here: Here, overview: Overview) -> None:
@@ -26,31 +27,56 @@ def chart(here: Here, overview: Overview) -> None:
 
 def _trend(here: Here, overview: Overview, chosen: Metric) -> figure.Figure:
     grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
-    points = _points(here, chosen, grain)
+    fair = _at_equal_age(here, overview, chosen) if grain == "day" else None
+    points = _points(here, chosen, grain, fair)
     young_from = overview.young_from if ages(chosen) else None
     title = sentences.trend(_finding(here, overview, chosen), chosen, here.locale)
-    subtitle = " · ".join(_subtitle(here, chosen, grain))
-    drawn = trend.Trend(chosen, grain, points, _marks(here, chosen), young_from)
+    there = maturity.arrived(here, _growing(chosen), young_from) if young_from else {}
+    subtitle = " · ".join([*_subtitle(here, chosen, grain, fair is not None), *_still_arriving(here, there)])
+    by_day = there if grain == "day" else {}
+    drawn = trend.Trend(chosen, grain, points, _marks(here, chosen), young_from, by_day)
     return trend.draw(drawn, title, subtitle, here.palette, here.locale)
+
+
+def _growing(chosen: Metric) -> Sum:
+    """The count that tells how far the metric has come."""
+    part = grows(chosen.top)
+    return Sum(part.column) if part else Sum("engagements")
+
+
+def _still_arriving(here: Here, there: dict[date, float]) -> list[str]:
+    if date.min not in there:
+        return []
+    share = here.locale.percent(there[date.min], 0)
+    return [here.locale.t("dashed: still arriving, about {share} is there", share=share)]
 
 
 def _marks(here: Here, chosen: Metric) -> list[trend.Mark]:
     """The events of the period, and the days from which the metric is counted otherwise."""
     start, end = here.view.period.start, here.view.period.end
     marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, end).rows]
-    changed = breaks.within(chosen, here.platforms(), start - timedelta(1), end)
-    marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in changed]
+    found = changed(here, [chosen], Period(start - timedelta(1), end))[chosen.id]
+    marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in found]
     return sorted(marks, key=lambda mark: mark.day)
 
 
 def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:
     if overview.of(chosen.id) or here.view.before is None:
         return overview.of(chosen.id)
-    now, before = (side(here, period, (chosen.id,)) for period in (here.view.period, here.view.before))
-    return summarise([chosen], now, before, overview.young_from, broken(here, [chosen]))[0]
+    return summary(here, [chosen], overview.young_from)[0]
 
 
-def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
+def _at_equal_age(here: Here, overview: Overview, chosen: Metric) -> list[float | None] | None:
+    """The compared period's days, the young ones as they were at the age of this period's; None where
+    that is not known or nothing is young."""
+    if here.view.before is None:
+        return None
+    aged = maturity.compared(here, [chosen], overview.young_from)
+    before = side(here, here.view.before, [chosen.id])
+    return days_at_age(chosen, here.view.period, before, overview.young_from, aged)
+
+
+def _subtitle(here: Here, chosen: Metric, grain: str, fair: bool) -> list[str]:
     t = here.locale.t
     words = [f"{t(chosen.name)} ({figures.unit(chosen, here.locale)})", t(trend.GRAINS[grain])]
     if grain != "day":
@@ -58,14 +84,17 @@ def _subtitle(here: Here, chosen: Metric, grain: str) -> list[str]:
     if broken(here, [chosen]):
         words.append(t("not compared: counted otherwise since"))
     elif here.view.before is not None:
-        words.append(t("grey: the compared period"))
+        words.append(
+            t("grey: the compared period at the same age") if fair else t("grey: the compared period")
+        )
     return words
 
 
 def _choose_metric(here: Here, overview: Overview) -> Metric:
     """The view's metric; where no source states the standard one, the one that leads the cards."""
     dimensions = ["day", *(id for id, _ in here.view.filters)]
-    known = [id for id, each in METRICS.items() if each.top.how != "only" and answers(each, dimensions)]
+    all_of_them = [*METRICS.values(), *map(metric, here.series)]
+    known = [each.id for each in all_of_them if each.top.how != "only" and answers(each, dimensions)]
     chosen = here.view.metric if here.view.metric in known else known[0]
     if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
         chosen = overview.figures[0].metric.id
@@ -74,7 +103,7 @@ def _choose_metric(here: Here, overview: Overview) -> Metric:
     st.selectbox(
         here.locale.t("Metric"),
         known,
-        format_func=lambda id: here.locale.t(METRICS[id].name),
+        format_func=lambda id: here.locale.t(metric(id).name),
         key="metric",
         on_change=filters.chosen(here, "metric", lambda view, id: replace(view, metric=str(id))),
         width=320,
@@ -82,12 +111,21 @@ def _choose_metric(here: Here, overview: Overview) -> Metric:
     return metric(chosen)
 
 
-def _points(here: Here, chosen: Metric, grain: str) -> list[trend.Point]:
+def _points(here: Here, chosen: Metric, grain: str, fair: list[float | None] | None) -> list[trend.Point]:
     now = _values(here, chosen, grain, here.view.period)
     compared = here.view.before if not broken(here, [chosen]) else None
     before = _values(here, chosen, grain, compared) if compared else []
-    was = [value for _, value in before] + [None] * len(now)
-    return [trend.Point(day, value, earlier) for (day, value), earlier in zip(now, was, strict=False)]
+    was = [*(fair if before and fair else [value for _, value in before]), *[None] * len(now)]
+    return [
+        trend.Point(day, value, earlier, opening.figure(here, chosen.id, _span(day, grain)))
+        for (day, value), earlier in zip(now, was, strict=False)
+    ]
+
+
+def _span(start: date, grain: str) -> Period:
+    """The days that a point stands for."""
+    ends = {"day": start, "week": start + timedelta(6), "month": _month_end(start)}
+    return Period(start, ends[grain])
 
 
 def _values(here: Here, chosen: Metric, grain: str, period: Period) -> list[tuple[date, float | None]]:

@@ -10,19 +10,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.imports import formats, job, platforms
+from lib.imports import formats, platforms
 from lib.imports.job import Preview
-from lib.model import FileRefused, ImportOptions, ImportReport
+from lib.model import FileRefused, ImportOptions
 from lib.sources import archive
 from lib.sources.scan import Raw
-from lib.store import write
-from lib.ui import filters, mapping_form, markup
+from lib.ui import importing, mapping_form, markup
 from lib.ui.here import Here
 from lib.ui.reports import counts, rejects, warnings
 from lib.ui.words import format_name, platform_name
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "zip")
-_DONE = "import-reports"
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,17 @@ class Incoming:
 
 def section(here: Here) -> None:
     """Upload, recognise, preview, import; then what came of it."""
+    importing.collect(here)
     _results(here)
+    if importing.under_way():
+        importing.watch(here)
+        return
     files = _uploader(here)
+    _choose(here, files)
+    importing.watch(here)
+
+
+def _choose(here: Here, files: list[Any]) -> None:
     if not files:
         return
     common = _common(here)
@@ -147,27 +154,30 @@ def _end_of(day: Any, here: Here) -> datetime:
 def _file(here: Here, incoming: Incoming) -> Incoming | None:
     """One file's card; gives it back when it can be imported."""
     found = _preview(here, incoming)
-    if found.report.format is None and found.headers:
+    if found is not None and found.report.format is None and found.headers:
         mapped = mapping_form.draw(here, incoming.key, found)
         if mapped is None:
             return None
         incoming = replace(incoming, options=replace(incoming.options, mapping=mapped))
         found = _preview(here, incoming)
+    if found is None:
+        st.html(
+            markup.block(incoming.name, here.locale.t("This file takes longer; it is being looked through."))
+        )
+        return None
     _show(here, incoming, found)
     return incoming if found.report.refused is None else None
 
 
-def _preview(here: Here, incoming: Incoming) -> Preview:
-    """The dry run, once for a file, its options and the data version."""
+def _preview(here: Here, incoming: Incoming) -> Preview | None:
+    """The dry run, once for a file, its options and the data version; None while it is under way."""
     kept = st.session_state.setdefault("previews", {})
     key = (incoming.key, repr(incoming.options), here.data.version)
     if key not in kept:
-        with st.spinner(markup.plain(here.locale.t("Reading {file} …", file=incoming.name))):
-            kept.clear() if len(kept) > 50 else None
-            kept[key] = job.preview(
-                here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now
-            )
-    return kept[key]
+        kept.clear() if len(kept) > 50 else None
+        kept[key] = importing.preview(here, incoming.data, incoming.name, incoming.options)
+    with st.spinner(markup.plain(here.locale.t("Reading {file} …", file=incoming.name))):
+        return kept[key].future.result() if kept[key].ended(importing.PATIENCE) else None
 
 
 def _show(here: Here, incoming: Incoming, found: Preview) -> None:
@@ -198,33 +208,17 @@ def _import_button(here: Here, ready: list[Incoming], uploaded: int) -> None:
     drop = demo and st.checkbox(t("Remove the demonstration data first"), value=True)
     label = here.locale.n("Import {n} file", "Import {n} files", len(ready))
     if st.button(label, type="primary", disabled=not ready, icon=":material/upload:"):
-        if drop:
-            write.forget(here.data.engine, "demo", here.now, "local")
-        st.session_state[_DONE] = _run(here, ready)
-        st.session_state["upload-round"] = st.session_state.get("upload-round", 0) + 1
-        filters.follow_data(here)
+        importing.begin(here, [(each.name, each.data, each.options) for each in ready], drop)
+        importing.collect(here)
         st.rerun()
     if uploaded > len(ready):
         left = uploaded - len(ready)
         st.html(markup.quiet(here.locale.n("{n} file is not ready.", "{n} files are not ready.", left)))
 
 
-def _run(here: Here, ready: list[Incoming]) -> list[ImportReport]:
-    bar = st.progress(0.0)
-    reports = []
-    for n, incoming in enumerate(ready):
-        said = here.locale.t("Importing {file} …", file=incoming.name)
-        bar.progress(n / len(ready), markup.plain(said))
-        reports.append(
-            job.run(here.data.engine, incoming.data, incoming.name, incoming.options, here.settings, here.now)
-        )
-    bar.empty()
-    return reports
-
-
 def _results(here: Here) -> None:
     """What the last import did, until the next upload."""
-    for n, report in enumerate(st.session_state.get(_DONE, [])):
+    for n, report in enumerate(importing.reports()):
         if report.refused is not None:
             said = f"{report.file}: {here.locale.say(report.refused)}"
             st.html(markup.notice(said, "bad"))

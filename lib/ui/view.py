@@ -16,6 +16,8 @@ from lib.model import N_, Period
 from lib.ui import periods
 
 ALL = "*"
+NOT_STATED = "~"
+"""In the URL: posts of which no source states the dimension. In a view it is the empty text."""
 
 FILTERS = {
     "platform": "platform",
@@ -38,13 +40,14 @@ Params = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Known:
     """What a link may name: the filter values there are, the first and last day of the data, the
-    newest data version."""
+    newest data version, the ids of the live sources."""
 
     choices: Mapping[str, Sequence[str]]
     first: date
     last: date
     languages: Sequence[str]
     version: int
+    live: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class View:
     search: str = ""
     order: str = "published"
     as_of: int | None = None
+    without: tuple[str, ...] = ()
+    """Live sources (by id) that somebody chose to leave out."""
+    opened: str = ""
+    """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
+    `import:NUMBER`; empty: nothing."""
 
     @property
     def before(self) -> Period | None:
@@ -90,7 +98,10 @@ class Dropped:
 
 def to_url(view: View) -> dict[str, list[str]]:
     """The view as URL parameters, every one written out."""
-    chosen = {key: list(view.chosen(dimension)) or [ALL] for key, dimension in FILTERS.items()}
+    chosen = {
+        key: [value or NOT_STATED for value in view.chosen(dimension)] or [ALL]
+        for key, dimension in FILTERS.items()
+    }
     return {
         "lang": [view.language],
         "period": [view.preset],
@@ -102,22 +113,27 @@ def to_url(view: View) -> dict[str, list[str]]:
         "order": [view.order],
         **({"q": [view.search]} if view.search else {}),
         **({"as_of": [str(view.as_of)]} if view.as_of is not None else {}),
+        **({"without": list(view.without)} if view.without else {}),
+        **({"open": [view.opened]} if view.opened else {}),
     }
 
 
 def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dropped]]:
     """The view a URL names, missing parts at their defaults, and what of it names nothing."""
     reader = _Reader(params)
+    metrics = [*METRICS, *known.choices.get("metric", ())]
     preset, period = _period(reader, known)
     view = View(
         language=reader.one("lang", known.languages, language),
         preset=preset,
         period=period,
         compare=reader.one("compare", COMPARISONS, "previous"),
-        metric=reader.one("metric", METRICS, "engagement_rate_by_reach"),
+        metric=reader.one("metric", metrics, "engagement_rate_by_reach"),
         search=reader.text("q"),
         order=reader.one("order", ORDERS, "published"),
         as_of=reader.number("as_of", known.version),
+        without=tuple(reader.many("without", known.live)),
+        opened=reader.opened("open", metrics),
     )
     for key, dimension in FILTERS.items():
         view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))
@@ -153,11 +169,12 @@ class _Reader:
 
     def many(self, key: str, known: Sequence[str]) -> list[str]:
         values = [value for value in self._params.get(key, []) if value not in (ALL, "")]
-        there = set(known)
+        there = {*known, NOT_STATED}
         for value in values:
             if value not in there:
                 self._drop(key, value, "")
-        return list(dict.fromkeys(value for value in values if value in there))
+        kept = dict.fromkeys(value for value in values if value in there)
+        return ["" if value == NOT_STATED else value for value in kept]
 
     def day(self, key: str) -> date | None:
         value = self.text(key)
@@ -170,6 +187,12 @@ class _Reader:
         if value and found is None:
             self._drop(key, value, "")
         return found
+
+    def opened(self, key: str, metrics: Sequence[str]) -> str:
+        value = self.text(key)
+        kind, _, id = value.partition(":")
+        numbered = kind in ("post", "import") and id.isdecimal() and len(id) < 16
+        return value if numbered or (kind == "metric" and id in metrics) else self._drop(key, value, "")
 
     def number(self, key: str, most: int) -> int | None:
         value = self.text(key)

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,16 @@ def environment(settings: Settings) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))
     }
-    given = {"DATABASE_URL": settings.database_url, "BACKUPS": settings.backups, "RUN_DIR": settings.run_dir}
-    return kept | {f"PULSE_{name}": value for name, value in given.items()}
+    given = {
+        name: str(value) for name, value in asdict(settings).items() if value != getattr(Settings(), name)
+    }
+    return kept | {f"PULSE_{name.upper()}": value for name, value in given.items()}
 
 
-def start(folder: Path) -> Server:
-    """Starts the app on the database in the folder, and waits until it is ready."""
-    settings, port, log = settings_in(folder), _free_port(), folder / "server.log"
+def start(folder: Path, **changes: Any) -> Server:
+    """Starts the app on the database in the folder, with changed settings, and waits until it is ready."""
+    settings = replace(settings_in(folder), **changes)
+    port, log = _free_port(), folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -14,7 +14,13 @@ def test_the_first_request_may_be_a_deep_link(cold, visitor):
     page = visitor.open(f"{cold.url}/content?lang=en&{PLATFORM}")
     assert headline(page) == "Nothing has been brought in yet."
     names = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
-    assert [name.split("\n")[-1] for name in names] == ["Overview", "Content", "Imports"]
+    assert [name.split("\n")[-1] for name in names] == [
+        "Overview",
+        "Content",
+        "Imports",
+        "Sources",
+        "Data quality",
+    ]
     expect(page.get_by_test_id("stSidebar").get_by_text("Compared with")).to_be_visible()
     assert not page.get_by_role("dialog").count(), "no “Page not found”"
     assert link(page)["from"] == ["2026-09-01"]

@@ -144,3 +144,13 @@ def test_the_chinese_chart_is_chinese():
     assert values(spec, "said") == ["12萬", "50"]
     assert "萬" in str(encoded(spec, "y"))
     assert all("月" in month for month in spec["config"]["locale"]["time"]["months"])
+
+
+def test_a_young_value_says_how_much_of_it_has_arrived():
+    young = MON + timedelta(2)
+    _, spec = draw("engagements", points(10, 20, 5), young_from=young, arrived={young: 0.604})
+    assert values(spec, "there") == ["—", "—", "≈ 60%"]
+    tips = {tip["title"] for tips in encoded(spec, "tooltip") for tip in tips}
+    assert "Arrived so far" in tips
+    _, plain = draw("engagements", points(10, 20, 5))
+    assert "Arrived so far" not in {tip["title"] for tips in encoded(plain, "tooltip") for tip in tips}

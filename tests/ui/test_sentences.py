@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from lib.analysis.change import Change
 from lib.analysis.summary import Figure
 from lib.i18n import locale
@@ -80,6 +84,27 @@ def test_a_note_says_what_a_change_means():
     assert sentences.note(UP, EN) == "before: 4.1%"
     assert sentences.note(NOISE, EN) == "within the usual swing"
     assert sentences.note(YOUNG, EN) == "nothing to compare with"
+
+
+@pytest.mark.parametrize(
+    ("basis", "words", "note"),
+    [
+        ("settled days", "over the settled days", "settled days"),
+        ("equal age, observed", "fell by 20.0% at equal post age", "at equal age"),
+        ("equal age, estimated", "fell by about 20.0% at equal post age", "at equal age, estimated"),
+    ],
+)
+def test_on_what_it_was_compared_is_said(basis, words, note):
+    fall = replace(DOWN, basis=basis)
+    assert words in sentences.answer([fall], True, EN)
+    assert sentences.note(fall, EN) == f"before: 1.1K · {note}"
+    assert sentences.note(replace(NOISE, basis=basis), EN) == f"within the usual swing · {note}"
+
+
+def test_too_few_days_are_named():
+    unknown = figure("shares", 4, Change(4, 3, "unknown"))
+    assert sentences.note(replace(unknown, basis="settled days"), EN).endswith("too few settled days")
+    assert sentences.note(unknown, EN) == "not compared: too few days with posts"
 
 
 def test_a_charts_title_is_its_finding():

@@ -1,0 +1,50 @@
+"""Links that open what is behind a figure, a post or an import: whole views, so that a link can be
+sent on, and the browser's way back leads to the same view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.metrics.catalog import metric
+from lib.metrics.posts import ORDERS
+from lib.model import Period
+from lib.ui import periods
+from lib.ui.here import Here
+from lib.ui.menu import BRINGS_DATA, SHOWS_POSTS
+from lib.ui.view import View, to_url
+
+
+def figure(
+    here: Here, id: str, period: Period | None = None, where: tuple[str, str | None] | None = None
+) -> str:
+    """The address of what is behind a metric's figure: in this view, or in one period or group of it."""
+    top = metric(id).top.column
+    view = replace(here.view, opened=f"metric:{id}", order=top if top in ORDERS else "published")
+    if period is not None:
+        view = replace(view, preset=periods.CUSTOM, period=period)
+    if where is not None:
+        view = view.filtered(where[0], [where[1] or ""])
+    return _address(SHOWS_POSTS, view)
+
+
+def post(here: Here, number: int) -> str:
+    """The address of where a post's numbers come from."""
+    return _address(SHOWS_POSTS, replace(here.view, opened=f"post:{number}"))
+
+
+def brought(here: Here, number: int) -> str:
+    """The address of what an import brought."""
+    return _address(BRINGS_DATA, replace(here.view, opened=f"import:{number}"))
+
+
+def everything(here: Here) -> str:
+    """The address of the posts of this view, nothing opened."""
+    return _address(SHOWS_POSTS, replace(here.view, opened=""))
+
+
+def _address(kind: str, view: View) -> str:
+    page = st.session_state.get(kind)
+    return f"{page.url_path if page else ''}?{urlencode(to_url(view), doseq=True)}"
