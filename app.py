@@ -16,22 +16,25 @@ from starlette.routing import Route
 
 from lib import remote
 from lib.settings import ROOT, load
-from lib.ui import services
+from lib.ui import services, sources_schedule
 from lib.ui.headers import SecurityHeaders
+from lib.ui.routes import API
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Lets commands in while the app runs. The store is opened and the warm-up done beside the first
-    visitor's browser loading the page; until then /readyz says no."""
+    """Lets commands in and reads the sources while the app runs. The store is opened and the warm-up done
+    beside the first visitor's browser loading the page; until then /readyz says no."""
     settings = load()
     warming = asyncio.create_task(run_in_threadpool(services.warm_up, settings))
     door = remote.open_door(settings, int(st.get_option("server.port")))
     app.state["door"] = door
+    sources_schedule.schedule(settings).start()
     try:
         yield {"door": door}
     finally:
         remote.close_door(settings)
+        await run_in_threadpool(sources_schedule.stop, settings)
         await asyncio.gather(warming, return_exceptions=True)
 
 
@@ -66,6 +69,7 @@ app = st.App(
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route(remote.PATH, command, methods=["POST"]),
+        *API,
     ],
     middleware=[
         Middleware(SecurityHeaders),

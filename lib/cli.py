@@ -6,20 +6,17 @@ Exit codes: 0 done, 1 could not be done (the reason is on stderr), 2 called wron
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from lib.model import PulseError, StoreBusy
-from lib.settings import ROOT, Settings, load
-
-if TYPE_CHECKING:
-    from lib.commands import Answer
+from lib import forecast_cli, source_cli, terminal
+from lib.model import PulseError
+from lib.settings import ROOT, Settings
+from lib.terminal import Json, do
 
 app = typer.Typer(
     help="Pulse: a community engagement dashboard that is honest about its numbers.",
@@ -28,55 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-
-
-def _settings() -> Settings:
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
-    return load()
-
-
-def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer:
-    # Loaded here, so that help, and the server's start, need not wait for pandas.
-    from lib import commands, remote
-    from lib.store.engine import open_store
-
-    if command in commands.WITHOUT_STORE:
-        return commands.COMMANDS[command](None, settings, **arguments)
-    try:
-        engine = open_store(settings.database_url, Path(settings.backups))
-    except StoreBusy:
-        answer = remote.call(settings, command, arguments)
-        if answer is None:
-            raise
-        return answer
-    try:
-        return commands.COMMANDS[command](engine, settings, **arguments, progress=_progress)
-    finally:
-        engine.dispose()
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done:,} of {total:,}", end="" if done < total else "\n", file=sys.stderr)
-
-
-def _do(command: str, as_json: bool, **arguments: Any) -> None:
-    try:
-        answer = _perform(_settings(), command, arguments)
-    except PulseError as error:
-        if as_json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False))
-        print(f"Error: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    if as_json:
-        print(json.dumps(answer.document, ensure_ascii=False))
-    else:
-        print("\n".join(answer.lines))
-    raise typer.Exit(answer.exit)
 
 
 @app.command("import")
@@ -97,7 +45,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import export files; the same file twice changes nothing."""
-    _do(
+    do(
         "import",
         as_json,
         files=files,
@@ -127,7 +75,7 @@ def query(
     dimensions = [name for name in by.split(",") if name]
     # "--where a=1 b=2" leaves the second filter among the metrics, where it can only be a filter.
     filters = [*(where or []), *(word for word in metrics if "=" in word)]
-    _do(
+    do(
         "query",
         as_json,
         metrics=[word for word in metrics if "=" not in word],
@@ -142,7 +90,7 @@ def query(
 @app.command()
 def formats(as_json: Json = False) -> None:
     """List the export formats that are recognised."""
-    _do("formats", as_json)
+    do("formats", as_json)
 
 
 @app.command()
@@ -153,7 +101,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Load the demonstration data (in place of an earlier one), or remove it."""
-    _do("demo", as_json, posts=posts, seed=seed, clear=clear)
+    do("demo", as_json, posts=posts, seed=seed, clear=clear)
 
 
 @app.command()
@@ -161,16 +109,37 @@ def undo(
     import_id: Annotated[int, typer.Argument(help="The import's number.")], as_json: Json = False
 ) -> None:
     """Take an import back; what was before it is current again."""
-    _do("undo", as_json, import_id=import_id)
+    do("undo", as_json, import_id=import_id)
 
 
 @app.command()
 def observations(
-    post: Annotated[str, typer.Argument(help="The post's id on its platform, or its link.")],
+    post: Annotated[str, typer.Argument(help="The post's id on its platform, or its link.")] = "",
+    import_id: Annotated[
+        int | None, typer.Option("--import", help="Instead of a post, an import: all that its file said.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most rows of an import.")] = 1000,
     as_json: Json = False,
 ) -> None:
-    """List what each file said of a post, with file and row."""
-    _do("observations", as_json, post=post)
+    """List what each file said of a post, with file and row; or what an import brought."""
+    if not post and import_id is None:
+        raise typer.BadParameter("Name a post, or an import with --import.")
+    do("observations", as_json, post=post, import_id=import_id, limit=limit)
+
+
+for _command in (*source_cli.COMMANDS, *forecast_cli.COMMANDS):
+    app.command()(_command)
+
+
+@app.command()
+def quality(
+    where: Annotated[
+        list[str] | None, typer.Option(help="platform, account or community=VALUE; may be repeated.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say how far the data can be relied on, and what to do about what is wrong."""
+    do("quality", as_json, where=where or [])
 
 
 @app.command()
@@ -179,13 +148,13 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Look whether database, settings, formats and translations are in order."""
-    _do("check", as_json, deep=deep)
+    do("check", as_json, deep=deep)
 
 
 @app.command()
 def migrate(as_json: Json = False) -> None:
     """Bring the database's schema up to date, after a backup."""
-    _do("migrate", as_json)
+    do("migrate", as_json)
 
 
 @app.command()
@@ -193,7 +162,7 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT", help="The port on localhost.")] = 8501,
 ) -> None:
     """Serve the dashboard; an empty store is given the demonstration data first."""
-    settings = _settings()
+    settings = terminal.settings()
     try:
         if not _has_file(settings):
             _fill_empty(settings)
@@ -202,6 +171,7 @@ def serve(
         raise typer.Exit(1) from None
     os.chdir(ROOT)
     arguments = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    arguments += ["--server.maxUploadSize", str(settings.max_upload_mb)]
     os.execv(sys.executable, arguments)
 
 

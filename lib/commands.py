@@ -9,27 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
+from lib import asked, forecast_commands, source_commands
 from lib import demo as demonstration
-from lib.answers import Answer, plain, report_lines, table
+from lib.analysis.quality import examine
+from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
+from lib.clock import now
 from lib.i18n import check as translations
 from lib.imports import formats as known_formats
-from lib.imports import job
+from lib.imports import job, platforms
 from lib.imports.report import report_json
-from lib.metrics import facts, run
-from lib.model import ImportOptions, Period, PulseError, Query, QueryError, say
+from lib.metrics import examples, run
+from lib.metrics import quality as readings
+from lib.metrics.live.sources import of as live_sources
+from lib.model import ImportOptions, Progress, PulseError, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
-
-Progress = Callable[[int, int], None]
-
-
-def now() -> datetime:
-    """This moment in UTC, without zone, as the store keeps instants."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def moment(text: str, settings: Settings) -> datetime:
@@ -66,7 +65,7 @@ def import_files(
     reports = [
         report
         for name in files
-        for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now())
+        for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now(), progress)
     ]
     lines = [line for report in reports for line in report_lines(report)]
     failed = any(report.refused for report in reports)
@@ -86,11 +85,13 @@ def query(
 ) -> Answer:
     """Answers a question in one SELECT."""
     version = _version(engine, settings, as_of)
-    wanted = Query(tuple(metrics), tuple(by), _where(where), _period(engine, start, end), version)
-    result = run.fetch(engine, wanted)
+    wanted = Query(tuple(metrics), tuple(by), asked.where(where), asked.period(start, end), version)
+    there = live_sources(engine, settings)
+    result = run.fetch(engine, wanted, there)
     rows = [{name: plain(value) for name, value in row.items()} for row in result.rows]
     shown = result.data_version if version is None else version
-    return Answer({"rows": rows, "data_version": shown}, table(rows))
+    told, lines = of_live(there, wanted)
+    return Answer({"rows": rows, "data_version": shown, **told}, [*table(rows), *lines])
 
 
 def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
@@ -99,30 +100,6 @@ def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | 
     if as_of.isdecimal() and len(as_of) < 9:
         return int(as_of)
     return run.version_at(engine, moment(as_of, settings))
-
-
-def _where(pairs: list[str]) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
-    found: dict[str, tuple[str | None, ...]] = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise QueryError(say("Write a filter as DIMENSION=VALUE, not “{text}”.", text=pair))
-        found[name] = (*found.get(name, ()), value or None)
-        facts.value(name, value)
-    return tuple(found.items())
-
-
-def _period(engine: sa.Engine, start: str | None, end: str | None) -> Period | None:
-    if start is None and end is None:
-        return None
-    try:
-        first = date.fromisoformat(start) if start else date(1970, 1, 1)
-        last = date.fromisoformat(end) if end else date(9999, 12, 31)
-    except ValueError:
-        raise QueryError(say("A date is written like 2026-03-31.")) from None
-    if last < first:
-        raise QueryError(say("The period ends before it begins."))
-    return Period(first, last)
 
 
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
@@ -143,7 +120,7 @@ def demo(
     progress: Progress | None = None,
 ) -> Answer:
     """Loads the demonstration data in place of what there is of it, or removes all of it."""
-    gone = write.forget(engine, "demo", now(), "command")
+    gone = demonstration.clear(engine, "command")
     if clear:
         return Answer({"cleared": gone}, [f"Demonstration data removed ({gone} imports)."])
     yesterday = datetime.now(settings.zone).date() - timedelta(1)
@@ -161,15 +138,51 @@ def undo(engine: sa.Engine, settings: Settings, import_id: int, progress: Progre
 
 
 def observations(
-    engine: sa.Engine, settings: Settings, post: str, progress: Progress | None = None
+    engine: sa.Engine,
+    settings: Settings,
+    post: str = "",
+    import_id: int | None = None,
+    limit: int = 1000,
+    progress: Progress | None = None,
 ) -> Answer:
-    """Where a post's numbers come from: each observation with its file and row."""
-    rows = [
-        {name: plain(value) for name, value in row.items()} for row in run.observations(engine, post).rows
-    ]
+    """Where a post's numbers come from: each observation with its file and row. Or, of an import,
+    what it brought, in the file's order."""
+    if import_id is not None:
+        return _brought(engine, import_id, limit)
+    rows = _plain(run.observations(engine, post))
     if not rows:
         raise QueryError(say("There is no post with the id or link “{post}”.", post=post))
     return Answer(rows, table(rows))
+
+
+def _brought(engine: sa.Engine, import_id: int, limit: int) -> Answer:
+    found = [_plain(each) for each in run.imported(engine, import_id, limit)]
+    totals = [rows[0]["total"] if rows else 0 for rows in found]
+    posts, days = ([{k: v for k, v in row.items() if k != "total"} for row in rows] for rows in found)
+    if not posts and not days:
+        raise QueryError(say("Import {number} brought nothing, or there is none.", number=import_id))
+    counts = {"import_id": import_id, "posts": totals[0], "days": totals[1]}
+    lines = [line for rows in (posts, days) if rows for line in table(rows)]
+    return Answer({**counts, "observations": posts, "readings": days}, lines)
+
+
+def _plain(found: run.Result) -> list[dict[str, Any]]:
+    return [{name: plain(value) for name, value in row.items()} for row in found.rows]
+
+
+def quality(
+    engine: sa.Engine, settings: Settings, where: list[str], progress: Progress | None = None
+) -> Answer:
+    """How far the data can be relied on: each finding with an example and what to do."""
+    filters = asked.where(where)
+    if {id for id, _ in filters} - {"platform", "account", "community"}:
+        raise QueryError(say("Data quality is asked by platform, account or community."))
+    of = Query((), where=filters)
+    names = {id: each.name for id, each in platforms.load().items()}
+    report = examine(readings.read(engine, of), now(), names, filtered=bool(filters))
+    origins = examples.find(engine, [each.example for each in report.findings], of)
+    rows = [of_finding(each, origins.get(each.example)) for each in report.findings]
+    return Answer(rows, finding_lines(rows))
 
 
 def check(
@@ -209,8 +222,14 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "demo": demo,
     "undo": undo,
     "observations": observations,
+    "quality": quality,
     "check": check,
     "migrate": migrate,
+    "sync": source_commands.sync,
+    "sources": source_commands.sources,
+    "connect": source_commands.connect,
+    "disconnect": source_commands.disconnect,
+    **forecast_commands.COMMANDS,
 }
 
 WITHOUT_STORE = ("formats",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -35,16 +35,26 @@ CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", 
 """The content types Pulse compares; an unknown one is kept as the platform wrote it."""
 
 
+Progress = Callable[[int, int], None]
+"""Takes how much is done, and about how much there is."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for people: the English text, which is also the key of its translation, and what
-    fills its braces. `str()` gives the English."""
+    fills its braces: values, messages, or lists of them. `str()` gives the English."""
 
     text: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text.format(**self.params) if self.params else self.text
+        if not self.params:
+            return self.text
+        return self.text.format(**{name: _listed(value) for name, value in self.params.items()})
+
+
+def _listed(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def N_(text: str) -> str:
@@ -55,6 +65,11 @@ def N_(text: str) -> str:
 def say(text: str, /, **params: Any) -> Message:
     """A message; the name is what the translation tools look for."""
     return Message(text, params)
+
+
+def quoted(names: Iterable[str]) -> tuple[Message, ...]:
+    """Names between quotation marks, for a list in a message: each language has marks of its own."""
+    return tuple(say("“{name}”", name=name) for name in names)
 
 
 class PulseError(Exception):
@@ -75,6 +90,10 @@ class QueryError(PulseError):
 
 class FileRefused(PulseError):
     """A file is refused as a whole; nothing of it was written."""
+
+
+class SourceFailed(PulseError):
+    """A source could not be read; what was read of it before stands."""
 
 
 class StoreBusy(PulseError):
@@ -107,6 +126,7 @@ class Query:
 
     `where` holds (dimension, values): any of the values, all of the dimensions; `None` stands for
     "not stated". `as_of` is a data version. `parts` adds each ratio's numerator and denominator.
+    `without` names live sources (by id) that somebody chose to leave out.
     """
 
     metrics: tuple[str, ...]
@@ -115,6 +135,23 @@ class Query:
     period: Period | None = None
     as_of: int | None = None
     parts: bool = False
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Break:
+    """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise.
+
+    `source` says where it is known from; `number` is the line of the log that added it, None for one
+    that ships with Pulse.
+    """
+
+    platform: str
+    metric: str
+    day: date
+    what: str
+    source: str
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +178,8 @@ NOTHING = Tally()
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of one file. `import_id` is None where nothing was written."""
+    """What became of one file. `import_id` is None where nothing was written; `columns_ignored` are
+    the headers over columns that are not read."""
 
     file: str
     format: str | None
@@ -153,6 +191,7 @@ class ImportReport:
     import_id: int | None = None
     refused: Message | None = None
     captured_at: datetime | None = None
+    columns_ignored: tuple[str, ...] = ()
 
 
 CaptureSource = Literal["given", "file name", "now"]
@@ -160,7 +199,8 @@ CaptureSource = Literal["given", "file name", "now"]
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person may say about a file. `captured_at` is an instant in UTC without zone."""
+    """What a person may say about a file. `captured_at` is an instant in UTC without zone; `source`
+    is the id of the source that brings it, where it is no upload."""
 
     format: str | None = None
     captured_at: datetime | None = None
@@ -170,3 +210,4 @@ class ImportOptions:
     mapping: Mapping[str, Any] | None = None
     dry_run: bool = False
     who: str = "local"
+    source: str | None = None

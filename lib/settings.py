@@ -1,10 +1,11 @@
-"""The only reader of environment variables: frozen, and loud on a wrong value."""
+"""The only reader of environment variables and secrets: frozen, and loud on a wrong value."""
 
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,10 +31,44 @@ class Settings:
     backups: str = str(DATA / "backups")
     run_dir: str = str(DATA / "run")
     max_upload_mb: int = 200
+    secrets: str = str(ROOT / ".streamlit" / "secrets.toml")
+    allow_addresses: str = ""
+    sheets_url: str = "https://sheets.googleapis.com"
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The internal hosts and local files that sources may reach."""
+        return frozenset(part.strip() for part in self.allow_addresses.split(",") if part.strip())
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What only this machine knows: never shown, logged or kept in the database.
+
+    `connections` are database URLs by name; `google` is a service account's JSON, or an `api_key`.
+    """
+
+    connections: Mapping[str, str] = field(default_factory=dict, repr=False)
+    google: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def load_secrets(settings: Settings) -> Secrets:
+    """The secrets file: `[connections.NAME] url = "…"`, `[google] api_key = "…"` or the fields of a
+    service account. Without the file there are none; SettingError when it cannot be read."""
+    path = Path(settings.secrets)
+    try:
+        found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        connections = {name: str(each["url"]) for name, each in found.get("connections", {}).items()}
+        return Secrets(connections, dict(found.get("google", {})))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        # What is in the file stays out of the message.
+        raise SettingError(
+            say("The secrets file {path} cannot be read: it is no TOML of connections.", path=path.name)
+        ) from None
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

@@ -306,6 +306,19 @@ def test_observations_say_where_a_posts_numbers_come_from(filled, home):
     assert filled("observations", "nowhere", "--json").exit == 1
 
 
+def test_an_import_lists_all_that_its_file_said(filled, home):
+    found = filled("observations", "--import", "1", "--json").document
+    assert found["import_id"] == 1
+    assert found["posts"] == len(found["observations"]) > 1
+    rows = [each["row"] for each in found["observations"]]
+    assert rows == sorted(rows)
+    assert found["readings"] == []
+    short = filled("observations", "--import", "1", "--limit", "1", "--json").document
+    assert (short["posts"], len(short["observations"])) == (found["posts"], 1)
+    assert filled("observations", "--import", "9", "--json").exit == 1
+    assert filled("observations").exit == 2
+
+
 def test_undo(filled):
     found = filled("undo", "1", "--json")
     assert (found.exit, found.document) == (0, {"undone": 1, "data_version": 2})

@@ -79,7 +79,7 @@ def test_settings_are_documented_with_their_default(name):
     page = read(docs.DOCS / "settings.md")
     assert line in page
     default = str(getattr(Settings(), name)).removeprefix("duckdb:///").removeprefix(f"{ROOT}/")
-    assert page.split(line)[1].startswith(f"{default}`")
+    assert page.split(line)[1].startswith(f"{default or '(empty)'}`")
 
 
 @pytest.mark.parametrize("name", sorted(docs.commands()))

@@ -1,7 +1,8 @@
-"""`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run.
+"""`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run; then how
+good its forecasts are, against plain Prophet and repeating last week.
 
-`--write` puts the table into docs/performance.md. Everything made lies in a temporary folder and is
-taken away again; servers listen on this computer only.
+`--write` puts the tables into docs/performance.md and docs/forecast.md. Everything made lies in a
+temporary folder and is taken away again; servers listen on this computer only.
 """
 
 from __future__ import annotations
@@ -14,27 +15,29 @@ from pathlib import Path
 
 from lib import demo, docs
 from lib.store.engine import open_store
-from tests.bench import data, results, visits
+from tests.bench import data, forecast, large, results, visits
 
 LAST = date(2026, 11, 21)
-PAGE = docs.DOCS / "performance.md"
-BLOCK = "bench"
+PAGES = {"bench": "performance.md", "forecasts": "forecast.md"}
+"""The part of the bench, which is also the name of its block, and its page in docs/."""
 
 
 def main() -> None:
     """Measures, prints the table and, where asked to, keeps it."""
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="pulse-bench-", ignore_cleanup_errors=True) as made:
-        rows = _measure(Path(made), options)
-    text = results.markdown(rows)
-    print(text)
-    if options.write:
-        PAGE.write_text(docs.fill(PAGE.read_text("utf-8"), {BLOCK: text}), "utf-8")
+    for part in options.parts:
+        with tempfile.TemporaryDirectory(prefix="pulse-bench-", ignore_cleanup_errors=True) as made:
+            text = PARTS[part](Path(made), options)
+        print(text)
+        if options.write:
+            page = docs.DOCS / PAGES[part]
+            page.write_text(docs.fill(page.read_text("utf-8"), {part: text}), "utf-8")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="keep the table in docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="keep the tables in docs/")
+    parser.add_argument("--parts", nargs="+", choices=PAGES, default=[*PAGES], help="what to measure")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000], metavar="POSTS")
     parser.add_argument("--visits", type=int, default=12, help="how often each page is visited")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the imported file")
@@ -42,9 +45,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(folder: Path, options: argparse.Namespace) -> list[results.Row]:
+def _speed(folder: Path, options: argparse.Namespace) -> str:
     _say(f"importing {options.rows:,} rows, {options.imports} times")
     rows = data.imports(folder, options.rows, options.imports)
+    rows += large.measure(folder / "large", options.rows, LAST)
     stores = {}
     for posts in options.sizes:
         _say(f"making {posts:,} posts")
@@ -54,7 +58,14 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[results.Row]:
         rows += data.queries(engine, posts, 30)
         engine.dispose()
     _say(f"visiting, {options.visits} times each")
-    return [*visits.measure(folder, stores, LAST, options.visits), *rows]
+    return results.markdown([*visits.measure(folder, stores, LAST, options.visits), *rows])
+
+
+def _forecasts(folder: Path, options: argparse.Namespace) -> str:
+    return forecast.measure(folder, _say)
+
+
+PARTS = {"bench": _speed, "forecasts": _forecasts}
 
 
 def _say(words: str) -> None:

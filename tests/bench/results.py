@@ -45,7 +45,7 @@ def markdown(rows: Sequence[Row]) -> str:
         ]
         for row in rows
     ]
-    return f"{table(head, lines)}\n\n{_machine()}"
+    return f"{table(head, lines)}\n\n{machine(PACKAGES)}"
 
 
 def _measures(values: Sequence[float], unit: str) -> str:
@@ -61,11 +61,12 @@ def _number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _machine() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+def machine(packages: Sequence[str]) -> str:
+    """When and on what it was measured, with the packages' versions."""
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
         f"Measured on {date.today().isoformat()}: {os.cpu_count()} CPUs, {_memory()} GB, "
-        f"{platform.system()} {platform.machine()}; Python {platform.python_version()}, {packages}."
+        f"{platform.system()} {platform.machine()}; Python {platform.python_version()}, {versions}."
     )
 
 

@@ -1,0 +1,220 @@
+"""The API for other programs, apart from HTTP itself: who may, what is asked, the answer in JSON.
+
+A token belongs to a source that sends its data in (kind "push"). Cookies count for nothing here, so
+a page of another site that a browser has open cannot use what its user may do.
+"""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.message import Message as Header
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.model import Message, PulseError, StoreBusy, say
+from lib.settings import Settings
+from lib.store import sources
+from lib.store.sources import Source
+
+IMPORTS = "/api/imports"
+QUERY = "/api/query"
+FILES = 100
+"""The most files one request may bring."""
+
+Answer = tuple[int, Any]
+"""An HTTP status and a JSON document; the document of a failure is {"error": "…"}."""
+Fields = Sequence[tuple[str, str]]
+
+_FLAGS = {"": True, "1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+logger = logging.getLogger(__name__)
+
+
+class Refusal(PulseError):
+    """A request that is not answered, with its HTTP status."""
+
+    def __init__(self, status: int, message: Message) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def failure(error: Exception) -> Answer:
+    """What to answer in place of what went wrong; what nobody foresaw goes to the log alone."""
+    if isinstance(error, Refusal):
+        return error.status, {"error": str(error)}
+    if isinstance(error, StoreBusy):
+        return http.client.SERVICE_UNAVAILABLE, {"error": str(error)}
+    if isinstance(error, PulseError):
+        return http.client.BAD_REQUEST, {"error": str(error)}
+    logger.error("A request of the API failed", exc_info=error)
+    told = f"{type(error).__name__}: the reason is in the app's log"
+    return http.client.INTERNAL_SERVER_ERROR, {"error": told}
+
+
+def admit(engine: sa.Engine, authorization: str) -> Source:
+    """The source whose token a request carries ("Bearer …"); Refusal 401 when there is none that is
+    switched on. Hashes are compared, and all of them: how long it takes tells nothing."""
+    from lib.sync import tokens
+
+    scheme, _, token = authorization.partition(" ")
+    given = tokens.sha256(token.strip()).encode()
+    found = None
+    for source, _ in sources.all_sources(engine):
+        kept = str(source.address.get("token_sha256", "")) if source.kind == "push" else ""
+        if secrets.compare_digest(given, kept.encode()) and source.enabled:
+            found = source
+    if found is None or scheme.lower() != "bearer":
+        raise Refusal(http.client.UNAUTHORIZED, say("The token is missing, unknown or switched off."))
+    return found
+
+
+def check_body(headers: Mapping[str, str], most: int) -> None:
+    """Refusal of a body that is packed (415), or larger than `most` bytes (413) by what it says."""
+    if headers.get("content-encoding", "identity") != "identity":
+        raise Refusal(
+            http.client.UNSUPPORTED_MEDIA_TYPE,
+            say("Send the file as it is, or in a ZIP archive, without Content-Encoding."),
+        )
+    kind = headers.get("content-type", "")
+    if kind.startswith("multipart/") and not kind.startswith("multipart/form-data"):
+        raise Refusal(http.client.UNSUPPORTED_MEDIA_TYPE, say("Of multipart bodies only form-data is read."))
+    length = headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > most:
+        raise too_large(most)
+
+
+def too_large(most: int) -> Refusal:
+    """The refusal of a body of more than `most` bytes."""
+    words = say("A request may bring {size} MB at most.", size=most >> 20)
+    return Refusal(http.client.REQUEST_ENTITY_TOO_LARGE, words)
+
+
+def file_name(fields: Fields, disposition: str) -> str:
+    """The name of a file sent as the body: the field `name`, else the Content-Disposition's."""
+    header = Header()
+    header["Content-Disposition"] = disposition
+    name = dict(fields).get("name") or header.get_filename()
+    if not name:
+        raise Refusal(http.client.BAD_REQUEST, say("Give the file's name, as in ?name=export.csv."))
+    return name
+
+
+def imports(
+    engine: sa.Engine,
+    settings: Settings,
+    source: Source,
+    files: Sequence[tuple[str, Path]],
+    fields: Fields,
+    now: datetime,
+) -> Answer:
+    """Imports (name, file) one after the other as the source's; a report each, as `import --json`
+    gives. 422 when all are refused. `now` is UTC without zone."""
+    from lib import commands
+    from lib.imports import job
+    from lib.imports.report import report_json
+    from lib.sync import pin, pushed
+
+    given = _known(fields, ("name", "captured_at", "dry_run"))
+    captured = commands.moment(given["captured_at"], settings) if given.get("captured_at") else None
+    dry_run = _flag("dry_run", given.get("dry_run", "no"))
+    options = replace(pin.options(source), captured_at=captured, dry_run=dry_run, who="api", source=source.id)
+    if not files or any(not file.stat().st_size for _, file in files):
+        raise Refusal(http.client.BAD_REQUEST, say("There is no file in the request, or an empty one."))
+    try:
+        reports = [
+            report
+            for name, file in files
+            for report in job.run_all(engine, file, _plain(name), options, settings, now)
+        ]
+    except Exception as error:
+        pushed.keep(engine, source.id, now, (), _words(error))
+        raise
+    refused = [report.refused for report in reports if report.refused is not None]
+    if not dry_run:
+        pushed.keep(engine, source.id, now, reports, refused[0] if refused else None)
+    status = http.client.UNPROCESSABLE_ENTITY if len(refused) == len(reports) else http.client.OK
+    return status, [report_json(report) for report in reports]
+
+
+def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields) -> Answer:
+    """The document of `query --json`, within what the token may see: the source's platform, account
+    and community are filters that cannot be taken off. Refusal 403 for a filter beyond them, since
+    an answer without what was asked for would look like one with nothing in it."""
+    from lib import commands
+
+    many: dict[str, list[str]] = {"metrics": [], "by": [], "where": []}
+    rest = []
+    for name, value in fields:
+        if name in many:
+            many[name] += [value] if name == "where" else [part for part in value.split(",") if part]
+        else:
+            rest.append((name, value))
+    once = _known(rest, ("from", "to", "as_of"))
+    where = _scoped(many["where"], scope(source))
+    start, end, as_of = (once.get(name) or None for name in ("from", "to", "as_of"))
+    answer = commands.query(engine, settings, many["metrics"], many["by"], where, start, end, as_of)
+    return http.client.OK, answer.document
+
+
+def scope(source: Source) -> dict[str, str]:
+    """The dimensions in which a source's token sees one value alone."""
+    from lib.imports import platforms
+
+    said = {name: str(source.options.get(name) or "") for name in ("platform", "account", "community")}
+    said["platform"] = platforms.named(said["platform"]) or said["platform"]
+    return {name: value for name, value in said.items() if value}
+
+
+def _scoped(where: Sequence[str], fixed: Mapping[str, str]) -> list[str]:
+    for pair in where:
+        name, _, value = pair.partition("=")
+        if name in fixed and value != fixed[name]:
+            seen = ", ".join(f"{name}={value}" for name, value in fixed.items())
+            raise Refusal(http.client.FORBIDDEN, say("This token sees {scope} alone.", scope=seen))
+    own = [f"{name}={value}" for name, value in fixed.items()]
+    return [*(pair for pair in where if pair not in own), *own]
+
+
+def _known(fields: Fields, names: Sequence[str]) -> dict[str, str]:
+    """Each field once, and none unknown: a misspelt dry_run would import."""
+    found = dict(fields)
+    wrong = [name for name in found if name not in names]
+    if wrong or len(found) < len(fields):
+        raise Refusal(
+            http.client.BAD_REQUEST,
+            say(
+                "Not known here, or given twice: {unknown}; known are {known}.",
+                unknown=", ".join(wrong or found),
+                known=", ".join(names),
+            ),
+        )
+    return found
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise Refusal(
+            http.client.BAD_REQUEST, say("{name} is true or false, not “{text}”.", name=name, text=text)
+        )
+    return _FLAGS[text.lower()]
+
+
+def _plain(name: str) -> str:
+    """A file's name without folders and control characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(char for char in last if char.isprintable())[-200:] or "upload"
+
+
+def _words(error: Exception) -> Message:
+    if isinstance(error, PulseError):
+        return error.message
+    return say(
+        "It could not be imported ({kind}); the reason is in the app's log.", kind=type(error).__name__
+    )
