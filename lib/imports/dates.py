@@ -30,6 +30,8 @@ _AFTERNOON = pa.array(["PM", "pm", "p.m.", "下午", "午後", "오후"])
 _DAY = 86_400_000_000
 _EXCEL = 25_569  # what Excel calls 1970-01-01
 _FIRST, _LAST = -354_285 * _DAY, 376_200 * _DAY  # the years 1000 to 2999
+_MOST = 0.8
+"""The share of cells that have to be dates: a total row may stand among them."""
 _NONE = np.iinfo(np.int64).min
 """Microseconds that stand for "no offset stated"."""
 
@@ -115,6 +117,12 @@ def read(texts: pa.Array, order: Order) -> Clock:
             clock.put(left, way(texts if len(left) == len(texts) else texts.take(pa.array(left)), order))
     clock.read &= (clock.wall >= _FIRST) & (clock.wall < _LAST)
     return clock
+
+
+def dates(cells: Sequence[str]) -> bool:
+    """Whether most of some cells are dates, with a year or without."""
+    known = max(int(read(pa.array(cells, pa.string()), order).read.sum()) for order in ("mdy", "dmy"))
+    return max(known, years.named(cells)) >= _MOST * len(cells)
 
 
 def order_of(cells: Sequence[str]) -> Order | None:
