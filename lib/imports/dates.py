@@ -19,9 +19,11 @@ from lib.imports.words import trim
 from lib.imports.zone import to_utc, to_wall
 
 _HALF = "AM|PM|am|pm|a\\.m\\.|p\\.m\\.|上午|下午|午前|午後|오전|오후"
+_WEEKDAY = r"(?:\s?[(（]?(?:週|周|星期)?[日一二三四五六月火水木金土일월화수목금토][)）]?)?"
 _DIGITS = (
-    r"^(?P<a>\d{1,4})(?P<sep>[-/.年])\s?(?P<b>\d{1,2})[-/.月]\s?(?P<c>\d{1,4})日?\.?"
-    rf"(?:[T ,]+(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}}):(?P<m>\d{{2}})"
+    r"^(?P<a>\d{1,4})(?P<sep>[-/.年년])\s?(?P<b>\d{1,2})[-/.月월]\s?(?P<c>\d{1,4})[日號号일]?\.?"
+    + _WEEKDAY
+    + rf"(?:[T ,]+(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}}):(?P<m>\d{{2}})"
     rf"(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?\s?(?P<after>{_HALF})?)?"
     r"\s?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?$"
 )
