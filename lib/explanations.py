@@ -18,7 +18,7 @@ from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric
 from lib.metrics.live.sources import Live
 from lib.metrics.run import Result
-from lib.model import Break, Period, Query, QueryError, say
+from lib.model import Break, Message, Period, Query, QueryError, say
 
 DIMENSIONS = ("content_type", "platform", "topic", "account", "community")
 """What a change can be explained by, in the order in which they are tried."""
@@ -175,7 +175,7 @@ def _unbroken(reader: Reader, asked: Query, wanted: Metric, before: Period) -> N
                 "would be wrong.",
                 platform=each.platform,
                 day=each.day.isoformat(),
-                what=say(each.what),
+                what=Message(each.what),
             )
         )
 

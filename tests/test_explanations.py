@@ -166,7 +166,9 @@ def test_the_command_answers_as_documented(pulse, brought):
 
 def test_the_command_speaks_to_people(pulse, brought):
     told = pulse("explain", "engagement_rate_by_reach", *PERIOD, "--by", "content_type").stdout.splitlines()
-    assert told[0] == ("Engagement rate by reach fell by 3.4 pp: −3.4 pp from the mix by content type (more text).")
+    assert told[0] == (
+        "Engagement rate by reach fell by 3.4 pp: −3.4 pp from the mix by content type (more text)."
+    )
     assert told[1] == "2026-01-12 to 2026-01-18 against 2026-01-05 to 2026-01-11, all days."
     assert told[2].split()[:3] == ["content_type", "share", "before"]
 
