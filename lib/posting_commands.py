@@ -12,7 +12,7 @@ from lib import asked
 from lib.analysis.posting_time import BandEffect, PostingTimes, Slot
 from lib.answers import Answer, table
 from lib.metrics.catalog import METRICS, unknown
-from lib.model import Progress, Query
+from lib.model import EVERYTHING, Progress, Query
 from lib.posting_times import find
 from lib.settings import Settings
 
@@ -35,7 +35,7 @@ def posting_times(
     """Judges the slots of the week, in the community's time zone."""
     if metric not in METRICS:
         raise unknown(metric, ())
-    of = Query((metric,), where=asked.where(where), period=asked.period(start, end))
+    of = Query((metric,), where=asked.where(where), period=asked.period(start, end), scope=EVERYTHING)
     found, _ = find(engine, of, METRICS[metric])
     return Answer(_document(found, metric, settings), _lines(found))
 

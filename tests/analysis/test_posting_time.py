@@ -15,13 +15,13 @@ from lib.analysis.posting_time.equations import equations
 from lib.analysis.posting_time.patterns import Band, bands
 from lib.metrics import run, slots
 from lib.metrics.catalog import metric
-from lib.model import Query, QueryError
+from lib.model import QueryError
 from lib.store.engine import open_store
 from tests.bench.posting import RATE, Case, ask, draw
 from tests.bench.posting import run as simulate
-from tests.factories import bring, posts
+from tests.factories import asking, bring, posts
 
-ALL = Query((RATE.id,))
+ALL = asking((RATE.id,))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_the_logarithm_of_each_post(store):
 
 def test_a_count_by_itself_is_judged_too(store):
     bring(store, posts(post(9, 1, None), post(10, 0, None)))
-    rows = run.rows_of(store, slots.levels(Query(("engagements",)), metric("engagements")))
+    rows = run.rows_of(store, slots.levels(asking(("engagements",)), metric("engagements")))
     every = next(row for row in rows if slots.KINDS[row["kind"]] == "all")
     assert every["mean"] == pytest.approx(np.log([1.5, 0.5]).mean())
 

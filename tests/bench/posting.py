@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from lib.analysis.posting_time import PostingTimes
 from lib.docs import table
 from lib.metrics.catalog import METRICS
-from lib.model import Query
+from lib.model import EVERYTHING, Query
 from lib.posting_times import find
 from lib.store import bulk
 from lib.store.engine import open_store
@@ -139,7 +139,7 @@ def ask(engine: sa.Engine, posts: pa.Table) -> PostingTimes:
     with engine.begin() as connection:
         connection.execute(post_current.delete())
         bulk.append(connection, post_current, posts)
-    return find(engine, Query((RATE.id,)), RATE)[0]
+    return find(engine, Query((RATE.id,), scope=EVERYTHING), RATE)[0]
 
 
 def run(engine: sa.Engine, case: Case, seeds: Iterable[int]) -> Tally:
