@@ -17,7 +17,7 @@ from lib.i18n import locale
 from lib.metrics import figures
 from lib.metrics.definition import Metric
 from lib.metrics.live.sources import of as live_sources
-from lib.model import Period, Progress, Query, QueryError, say
+from lib.model import EVERYTHING, Period, Progress, Query, QueryError, say
 from lib.settings import Settings
 
 COMPARISONS: dict[str, Callable[[Period], Period]] = {
@@ -44,7 +44,7 @@ def explain_change(
     period = asked.period(start, end)
     if period is None or start is None or end is None:
         raise QueryError(say("Say from which day to which: --from 2026-03-01 --to 2026-03-31."))
-    query = Query((metric,), where=asked.where(where), period=period)
+    query = Query((metric,), where=asked.where(where), period=period, scope=EVERYTHING)
     before = COMPARISONS[compare](period)
     found = explain(Direct(engine, live_sources(engine, settings)), query, before, by)
     return Answer(_document(found), _lines(found))

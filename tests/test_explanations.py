@@ -11,7 +11,7 @@ from lib.explanations import Direct, explain, explainable
 from lib.metrics.catalog import METRICS
 from lib.model import Break, Period, Query, QueryError
 from lib.store import breaks
-from tests.factories import bring, days, posts
+from tests.factories import asking, bring, days, posts
 from tests.test_docs import documents, shape
 from tests.test_forecasts import pulse
 
@@ -47,7 +47,7 @@ def weeks(store):
 
 
 def asked(metric: str, **how) -> Query:
-    return Query((metric,), period=NOW, **how)
+    return asking((metric,), period=NOW, **how)
 
 
 def test_a_rate_falls_by_its_mix(weeks):
@@ -78,7 +78,7 @@ def test_young_days_are_left_out_on_both_sides(store):
     bring(store, posts(*rows), captured_at=datetime(2026, 1, 19, 4))  # posts of 13 January on are young
     with pytest.raises(QueryError, match="Too few settled days"):
         explain(Direct(store), asked("reach"), NOW.previous())
-    wide = Query(("reach",), period=Period(MONDAY, MONDAY + timedelta(13)))
+    wide = asking(("reach",), period=Period(MONDAY, MONDAY + timedelta(13)))
     found = explain(Direct(store), wide, Period(MONDAY - timedelta(14), MONDAY - timedelta(1)))
     assert (found.basis, found.period.days, found.compared.days) == ("settled days", 8, 8)
     assert found.splits[0].value == 800
@@ -114,7 +114,7 @@ def test_long_periods_are_looked_at_by_week(store):
     ]
     bring(store, posts(*rows), captured_at=datetime(2027, 6, 1))
     second = Period(MONDAY + timedelta(140), MONDAY + timedelta(279))
-    split = explain(Direct(store), Query(("engagements",), period=second), second.previous()).splits[0]
+    split = explain(Direct(store), asking(("engagements",), period=second), second.previous()).splits[0]
     assert (split.before, split.value, split.change.verdict) == (560, 560, "noise")
 
 
