@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from lib.analysis import goals, reach
-from lib.analysis.forecast import TooShort, scale
+from lib.analysis.forecast import TooShort, forecast, scale
 from lib.analysis.forecast.forecasting import Forecast
 from lib.analysis.forecast.history import History, Marks
 from lib.analysis.goals import Standing
@@ -20,7 +20,8 @@ from lib.forecasts import Subject, subject
 from lib.metrics import run
 from lib.metrics.catalog import METRICS, answers, metric, unknown
 from lib.metrics.live.sources import Live
-from lib.model import N_, Goal, Message, Period, PulseError, Query, say
+from lib.metrics.offered import series
+from lib.model import N_, Goal, Message, Period, PulseError, Query, Scope, say
 from lib.store import goals as store
 
 EARLIER = 6
@@ -62,16 +63,36 @@ class Past:
     reached: bool | None
 
 
-def add(engine: sa.Engine, goal: Goal, at: datetime, who: str) -> Goal:
+@dataclass(frozen=True)
+class Stood:
+    """How a goal stands, the history behind it, and what came of its earlier periods."""
+
+    standing: Standing
+    subject: Subject
+    past: tuple[Past, ...]
+
+
+def add(engine: sa.Engine, goal: Goal, at: datetime, who: str, scope: Scope) -> Goal:
     """Sets a goal, or changes the one with its number. Errors: PulseError in words."""
-    return store.save(engine, checked(goal, run.series(engine)), at, who)
+    return store.save(engine, checked(goal, series(engine, scope)), at, who)
 
 
-def checked(goal: Goal, series: Collection[str] = ()) -> Goal:
-    """The goal as it is kept: a repeated one begins with a whole period. `series` are the daily series there
+def seen(engine: sa.Engine, scope: Scope, as_of: int | None = None) -> tuple[Goal, ...]:
+    """The goals in force that somebody may see whole: of a part of a figure a target says nothing."""
+    return tuple(goal for goal in store.known(engine, as_of) if _whole(goal, scope))
+
+
+def _whole(goal: Goal, scope: Scope) -> bool:
+    filters = dict(goal.where)
+    limits = (("community", scope.communities), ("platform", scope.platforms))
+    return all(limit is None or (id in filters and {*filters[id]} <= {*limit}) for id, limit in limits)
+
+
+def checked(goal: Goal, beside: Collection[str] = ()) -> Goal:
+    """The goal as it is kept: a repeated one begins with a whole period. `beside` are the daily series there
     are beside the catalog. Errors: PulseError for what cannot be a goal."""
-    if goal.metric not in METRICS and goal.metric not in series:
-        raise unknown(goal.metric, series)
+    if goal.metric not in METRICS and goal.metric not in beside:
+        raise unknown(goal.metric, beside)
     wanted = metric(goal.metric)
     if wanted.top.how == "only":
         raise PulseError(
@@ -100,24 +121,19 @@ def _dated(goal: Goal) -> Goal:
     return goal
 
 
-def asked(goal: Goal, period: Period | None = None, as_of: int | None = None) -> Query:
+def asked(goal: Goal, scope: Scope, as_of: int | None = None) -> Query:
     """A goal's figure as a query."""
-    return Query((goal.metric,), where=goal.where, period=period, as_of=as_of)
+    return Query((goal.metric,), where=goal.where, as_of=as_of, scope=scope)
 
 
-def stand(
-    engine: sa.Engine,
-    goal: Goal,
-    last: date,
-    live: Live | None = None,
-    as_of: int | None = None,
-) -> tuple[Standing, Subject]:
-    """How a goal stands in the period of `last`, the last day there is data of; and the history behind it.
-    Errors: as `subject`."""
-    found = subject(engine, asked(goal, as_of=as_of), "day", live)
-    of = goals.period(goal, last)
-    row = run.fetch(engine, asked(goal, of, as_of), live).rows[0]
-    return goals.stand(goal, found.metric, of, found.history, row[goal.metric], last), found
+def stand(engine: sa.Engine, goal: Goal, of: Query, last: date, live: Live | None = None) -> Stood:
+    """How a goal stands in the period of `last`, the last day there is data of; `of` is its figure as
+    `asked`. Errors: as `subject`."""
+    found, period = subject(engine, of, "day", live), goals.period(goal, last)
+    value = run.fetch(engine, replace(of, period=period), live).rows[0][goal.metric]
+    so_far = None if value is None else float(value)
+    standing = goals.stand(goal, found.metric, period, found.history, so_far, last)
+    return Stood(standing, found, tuple(past(standing, found.history)))
 
 
 def past(standing: Standing, history: History) -> list[Past]:
@@ -139,8 +155,9 @@ def horizon(standing: Standing, history: History) -> int | None:
     return next((each for each in HORIZONS if 0 < days <= each), None)
 
 
-def chance(standing: Standing, of: Subject, fit: Fit) -> Chance:
+def chance(stood: Stood, fit: Fit = forecast) -> Chance:
     """How likely the target is reached by the end of the period; `fit` makes the forecast."""
+    standing, of = stood.standing, stood.subject
     if standing.reached is not None:
         return Chance(1.0 if standing.reached else 0.0)
     if not len(of.history):

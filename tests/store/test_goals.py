@@ -28,7 +28,9 @@ def test_a_change_and_an_end_are_lines_of_the_record(store):
     goals.save(store, higher, AT, "ben")
     goals.finish(store, 2, AT, "ben")
     assert goals.known(store) == (higher,)
-    told = [(line.line, line.action, line.goal.number, line.goal.target, line.who) for line in goals.record(store)]
+    told = [
+        (line.line, line.action, line.goal.number, line.goal.target, line.who) for line in goals.record(store)
+    ]
     assert told == [
         (4, "end", 2, 20.0, "ben"),
         (3, "set", 1, 1000.0, "ben"),
