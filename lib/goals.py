@@ -79,10 +79,11 @@ def add(engine: sa.Engine, goal: Goal, at: datetime, who: str, scope: Scope) -> 
 
 def seen(engine: sa.Engine, scope: Scope, as_of: int | None = None) -> tuple[Goal, ...]:
     """The goals in force that somebody may see whole: of a part of a figure a target says nothing."""
-    return tuple(goal for goal in store.known(engine, as_of) if _whole(goal, scope))
+    return tuple(goal for goal in store.known(engine, as_of) if whole(goal, scope))
 
 
-def _whole(goal: Goal, scope: Scope) -> bool:
+def whole(goal: Goal, scope: Scope) -> bool:
+    """Whether somebody may see all that a goal is about."""
     filters = dict(goal.where)
     limits = (("community", scope.communities), ("platform", scope.platforms))
     return all(limit is None or (id in filters and {*filters[id]} <= {*limit}) for id, limit in limits)

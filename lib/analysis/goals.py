@@ -29,7 +29,7 @@ Phase = Literal["coming", "running", "settling", "over"]
 class Standing:
     """A goal in one of its periods. `value` is the figure as it stands, the youngest posts included;
     `settled` that of the days up to `through`, the last that has settled, and `expected` where it should be
-    by then. Figures that cannot be told are None."""
+    by then; `base` the level that a level began at. Figures that cannot be told are None."""
 
     goal: Goal
     metric: Metric
@@ -40,6 +40,7 @@ class Standing:
     settled: float | None
     expected: float | None
     pace: Pace
+    base: float | None = None
 
     @property
     def ceiling(self) -> bool:
@@ -121,9 +122,12 @@ def stand(
     if through < of.start:
         return Standing(goal, metric, of, phase, value, None, None, None, _pace(metric, None))
     weights = rhythm(history, of.start)
-    expected = _expected(goal, metric, Period(of.start, through), of, history, weights)
+    base = (
+        figure(history, Period(date.min, of.start - timedelta(1)), "last") if how(metric) == "last" else None
+    )
+    expected = _expected(goal, metric, through, of, weights, base)
     settled = figure(history, Period(of.start, through), how(metric))
-    return Standing(goal, metric, of, phase, value, through, settled, expected, _pace(metric, weights))
+    return Standing(goal, metric, of, phase, value, through, settled, expected, _pace(metric, weights), base)
 
 
 def figure(history: History, of: Period, how: How) -> float | None:
@@ -173,21 +177,18 @@ def _pace(metric: Metric, weights: Mapping[int, float] | None) -> Pace:
 def _expected(
     goal: Goal,
     metric: Metric,
-    so_far: Period,
+    through: date,
     of: Period,
-    history: History,
     weights: Mapping[int, float] | None,
+    base: float | None,
 ) -> float | None:
-    """Where the figure should be by the end of `so_far`: a sum by the share that is over, a ratio at the
-    target all along, a level on the straight line from the one it began at."""
+    """Where the figure should be by the end of the day `through`: a sum by the share that is over, a ratio at
+    the target all along, a level on the straight line from the one it began at (`base`)."""
     if how(metric) == "sum":
-        return goal.target * share(of, so_far.end, weights)
+        return goal.target * share(of, through, weights)
     if how(metric) == "ratio":
         return goal.target
-    before = figure(history, Period(history.start, of.start - timedelta(1)), "last")
-    if before is None:
-        return None
-    return before + (goal.target - before) * share(of, so_far.end, None)
+    return None if base is None else base + (goal.target - base) * share(of, through, None)
 
 
 def ahead(standing: Standing, history: History, line: np.ndarray) -> Ahead | None:
