@@ -27,7 +27,7 @@ _KEPT = "幹"
 """A curse in Taiwan, and in Simplified the same character as dry."""
 
 _UNSAID = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@＠][\w.\-·]+|"
+    r"(?<=^[推噓嘘→] )\w{2,} ?[:：]|^→|https?://\S+|www\.\S+|\S+@\S+\.\w+|[@＠][\w.\-·]+|"
     r"[\[(（【](?:貼圖|贴图|圖片|图片|照片|影片|sticker|photo|gif|檔案)[\])）】]|(?:傳送|傳|分享)了?(?:一個|一張)?(?:貼圖|圖片|照片)",
     re.IGNORECASE,
 )
