@@ -1,7 +1,7 @@
 """`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run; then how
 good its forecasts are, against plain Prophet and repeating last week, and how well it judges comments.
 
-`--write` puts the tables into docs/performance.md, docs/forecast.md and docs/sentiment.md. Everything made lies in a
+`--write` puts the tables into the pages of docs/. Everything made lies in a
 temporary folder and is taken away again; servers listen on this computer only.
 """
 

@@ -91,7 +91,7 @@ def _marks(rows: dict[str, tuple[Teachable, Sequence[Example]]]) -> str:
         lines.append([name, str(len(examples)), *shown])
     told = (
         "Macro-F1. *By sign*: over texts that are positive or negative, judged by whether the score is "
-        "above 0. *By label*: over the same texts, where *neutral* counts as a miss. *Three labels*: over all."
+        "above 0. *By label*: over the same texts, where *neutral* counts as a miss. *Three labels*: all."
     )
     return f"{table(head, lines)}\n\n{told}"
 

@@ -47,23 +47,24 @@ def dump(heads: Mapping[str, Head]) -> bytes:
         for part in ("numbers", "runs", "bias", "idf")
     }
     with io.BytesIO() as out:
-        np.savez_compressed(out, **arrays)
+        np.savez_compressed(out, allow_pickle=False, **arrays)
         return out.getvalue()
 
 
 def load(content: bytes) -> dict[str, Head]:
     """The heads of a file. ValueError when they were made for other numbers than NAMES."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        heads = {
-            name: Head(
-                *(arrays[f"{name}_{part}"].astype(np.float32) for part in ("numbers", "runs", "bias", "idf")),
-                orders,
-            )
-            for name, orders in ORDERS.items()
-        }
+        heads = {name: _head(arrays, name) for name in ORDERS}
     if any(head.numbers.shape != (len(NAMES), 3) for head in heads.values()):
         raise ValueError("the trained head is older than the rules: train it anew")
     return heads
+
+
+def _head(arrays: Mapping[str, np.ndarray], name: str) -> Head:
+    numbers, runs, bias, idf = (
+        arrays[f"{name}_{part}"].astype(np.float32) for part in ("numbers", "runs", "bias", "idf")
+    )
+    return Head(numbers, runs, bias, idf, ORDERS[name])
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ def held_back(text: str) -> bool:
 def comments(content: str) -> list[Example]:
     """The project's own: lines of label and text, after a header."""
     rows = [line.split("\t") for line in content.splitlines()[1:] if line]
-    return [Example(text, label) for label, text in rows if label in LABELS]  # type: ignore[arg-type]
+    return [Example(text, label) for label, text in rows if label in LABELS]
 
 
 def foreign(lines: Iterable[str]) -> list[Example]:
