@@ -48,6 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--visits", type=int, default=12, help="how often each page is visited")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the imported file")
     parser.add_argument("--imports", type=int, default=5, help="how often it is imported")
+    parser.add_argument("--runs", type=int, default=200, help="how often each case of posting times is drawn")
     return parser.parse_args()
 
 
