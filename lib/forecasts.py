@@ -129,7 +129,7 @@ def _marks(engine: sa.Engine, asked: Query, wanted: Metric, history: History, li
         return Marks()
     first, last = history.start, history.day(len(history) - 1)
     communities = dict(asked.where).get("community")
-    events = run.events(engine, first, last + timedelta(365)).rows
+    events = run.events(engine, first, last + timedelta(365), asked.as_of).rows
     kept = [row for row in events if communities is None or row["community"] in (*communities, None)]
     of = replace(asked, by=("platform",), period=Period(first, last))
     on = _platforms(engine, of, wanted, live)

@@ -227,9 +227,9 @@ def imported(engine: sa.Engine, import_id: int, limit: int | None = 200) -> tupl
     return _rows(engine, asked[0]), _rows(engine, asked[1])
 
 
-def events(engine: sa.Engine, first: date, last: date) -> Result:
-    """The events between two days: day, kind, title, community."""
-    imports = sa.select(log.active().subquery().c.id)
+def events(engine: sa.Engine, first: date, last: date, as_of: int | None = None) -> Result:
+    """The events between two days, known now or at a data version: day, kind, title, community."""
+    imports = sa.select(log.active(as_of).subquery().c.id)
     select = sa.select(event.c.day, event.c.kind, event.c.title, event.c.community)
     select = select.where(event.c.day.between(first, last), event.c.import_id.in_(imports))
     return _rows(engine, select.order_by(event.c.day, event.c.title))

@@ -106,9 +106,10 @@ class _Shown:
     spec: dict[str, Any] | None
 
 
-def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
-    """A chart under its finding, its table and CSV one click away; drawn once a view and version."""
-    shown = here.keep(f"figure {key}", lambda: _shown(make()))
+def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "") -> None:
+    """A chart under its finding, its table and CSV one click away; drawn once a view, version and
+    `stamp`, which tells apart what else the chart depends on."""
+    shown = here.keep(f"figure {key} {stamp}", lambda: _shown(make()))
     drawn = shown.figure
     st.html(markup.block(drawn.title, drawn.subtitle))
     if shown.spec is None:
