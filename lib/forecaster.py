@@ -72,6 +72,10 @@ class Forecaster:
         if self._thread is not None:
             self._thread.join(patience)
 
+    def running(self) -> bool:
+        """Whether it looks and works."""
+        return self._thread is not None and self._thread.is_alive()
+
     def ask(self, asked: Asked) -> None:
         """Has a view worked out next, and kept up to date from now on."""
         with self._changed:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.analysis.forecast.history import History, Marks
+from lib.analysis.forecast.history import History, Marks, require
 from lib.analysis.forecast.promises import Promise, against
 from lib.analysis.forecast.published import Published, from_json, publish, to_json
 from lib.forecast_view import Asked, from_asked
@@ -145,6 +145,7 @@ def _publish(engine: sa.Engine, asked: Asked, found: Subject, version: int, now:
     if newest is not None and newest.fingerprint == print_:
         store.stands(engine, newest, of)
         return
+    require(found.history, steps)
     made = to_json(fit(found.history, steps, found.marks))
     store.save(engine, store.Row(asked.view, of, of, now, version, print_, made))
 

@@ -86,7 +86,8 @@ def behind(here: Here, shown: Outlook) -> None:
             st.html(
                 markup.quiet(
                     t(
-                        "Each trial knew only what came before its first day; model and band are those it would have shown."
+                        "Each trial knew only what came before it; model and band are those it would have "
+                        "shown."
                     )
                 )
             )

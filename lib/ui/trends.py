@@ -110,10 +110,12 @@ def known_metrics(here: Here) -> list[str]:
 
 
 def chosen_metric(here: Here, overview: Overview, known: Sequence[str]) -> Metric:
-    """The view's metric; where no source states the standard one, the one that leads the cards."""
+    """The view's metric; where no source states the standard one, the one that leads the cards, or the
+    first daily one there is."""
     chosen = here.view.metric if here.view.metric in known else known[0]
-    if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
-        chosen = overview.figures[0].metric.id
+    if chosen == STANDARD and overview.of(STANDARD) is None:
+        others = [each.metric.id for each in overview.figures] or parts.stated_daily(here)
+        chosen = others[0] if others else chosen
     return metric(chosen)
 
 
