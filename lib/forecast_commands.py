@@ -19,7 +19,7 @@ from lib.analysis.forecast.verdict import promised, words
 from lib.answers import Answer, plain, table
 from lib.forecasts import Grain, Subject, subject
 from lib.metrics.live.sources import of as live_sources
-from lib.model import Progress, Query, QueryError, say
+from lib.model import EVERYTHING, Progress, Query, QueryError, say
 from lib.settings import Settings
 
 
@@ -95,7 +95,8 @@ def _asked(
 ) -> tuple[Query, Grain]:
     if grain not in get_args(Grain):
         raise QueryError(say("A forecast is by day or by week, not by “{grain}”.", grain=grain))
-    query = Query((metric,), where=asked.where(where), period=asked.period(start, end))
+    period = asked.period(start, end)
+    query = Query((metric,), where=asked.where(where), period=period, scope=EVERYTHING)
     return query, "week" if grain == "week" else "day"
 
 

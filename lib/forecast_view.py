@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.analysis.forecast.history import History
 from lib.forecasts import Grain
-from lib.model import Query
+from lib.model import NOTHING_SEEN, Query, Scope
 
 HORIZONS = (28, 56, 91)
 """Days ahead that pages offer: 4, 8 and 13 weeks."""
@@ -16,7 +16,8 @@ HORIZONS = (28, 56, 91)
 
 @dataclass(frozen=True)
 class Asked:
-    """A view whose forecast is asked for: `horizon` in days; `as_of` the data version of a frozen one."""
+    """A view whose forecast is asked for, and on whose behalf: `horizon` in days; `as_of` the data version
+    of a frozen one. What one scope may see is never shown to another."""
 
     metric: str
     where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
@@ -24,6 +25,7 @@ class Asked:
     horizon: int = HORIZONS[0]
     without: tuple[str, ...] = ()
     as_of: int | None = None
+    scope: Scope = NOTHING_SEEN
 
     @property
     def view(self) -> str:
@@ -37,7 +39,10 @@ class Asked:
 
     def _json(self, as_of: int | None) -> str:
         where = {id: sorted(value or "" for value in values) for id, values in self.where}
-        parts = (self.metric, where, self.grain, self.horizon, sorted(self.without), as_of)
+        seen = self.scope
+        limits = [None if values is None else sorted(values) for values in (seen.communities, seen.platforms)]
+        scope = (*limits, seen.private)
+        parts = (self.metric, where, self.grain, self.horizon, sorted(self.without), as_of, scope)
         return json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
     def as_json(self) -> str:
@@ -47,7 +52,9 @@ class Asked:
     @property
     def query(self) -> Query:
         """Its history as a query."""
-        return Query((self.metric,), where=self.where, as_of=self.as_of, without=self.without)
+        return Query(
+            (self.metric,), where=self.where, as_of=self.as_of, without=self.without, scope=self.scope
+        )
 
     def steps(self, history: History) -> int:
         """The horizon in steps of its history, rounded up."""
@@ -57,12 +64,14 @@ class Asked:
 def asked(query: Query, grain: Grain = "day", horizon: int = HORIZONS[0]) -> Asked:
     """The view of a query's one metric, whatever the order in which its filters were named; its period
     does not matter: a forecast is made of all there is."""
-    given = Asked(query.metrics[0], query.where, grain, horizon, query.without, query.as_of)
+    scope = query.scope or NOTHING_SEEN
+    given = Asked(query.metrics[0], query.where, grain, horizon, query.without, query.as_of, scope)
     return from_asked(given.as_json())
 
 
 def from_asked(text: str) -> Asked:
     """What `Asked.as_json` wrote."""
-    id, where, grain, horizon, without, as_of = json.loads(text)
+    id, where, grain, horizon, without, as_of, (communities, platforms, private) = json.loads(text)
+    communities, platforms = (None if each is None else tuple(each) for each in (communities, platforms))
     pairs = tuple((name, tuple(value or None for value in values)) for name, values in where.items())
-    return Asked(id, pairs, grain, horizon, tuple(without), as_of)
+    return Asked(id, pairs, grain, horizon, tuple(without), as_of, Scope(communities, platforms, private))

@@ -16,10 +16,10 @@ from lib.analysis.forecast.promises import Promise, against
 from lib.analysis.forecast.published import Published, from_json, publish, to_json
 from lib.forecast_view import Asked, from_asked
 from lib.forecasts import Subject, subject
-from lib.metrics import run
+from lib.metrics import offered, run
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.live.sources import Live
-from lib.model import Message, PulseError
+from lib.model import EVERYTHING, Message, PulseError
 from lib.store import forecasts as store
 from lib.store import log
 
@@ -182,7 +182,8 @@ def promises(engine: sa.Engine, asked: Asked, found: Subject) -> list[Promise]:
 
 def standard(engine: sa.Engine) -> list[Asked]:
     """The views that are forecast asked for or not: the standard metrics, unfiltered, four weeks ahead."""
-    return [Asked(id) for id in (*STANDARD, *run.series(engine)[:MOST_SERIES])]
+    series = offered.series(engine, EVERYTHING)[:MOST_SERIES]
+    return [Asked(id, scope=EVERYTHING) for id in (*STANDARD, *series)]
 
 
 def kept_up(engine: sa.Engine, now: datetime) -> list[Asked]:
@@ -201,5 +202,5 @@ def earlier(engine: sa.Engine, asked: Asked) -> Asked | None:
 
 def _there(engine: sa.Engine, asked: Asked) -> bool:
     """Whether the metric is (still) one that can be asked so."""
-    known = asked.metric in METRICS or asked.metric in run.series(engine)
+    known = asked.metric in METRICS or asked.metric in offered.series(engine, asked.scope)
     return known and answers(metric(asked.metric), [id for id, _ in asked.where])

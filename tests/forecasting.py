@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
 from lib.analysis.forecast import models
+from lib.forecast_view import Asked
+from lib.model import EVERYTHING
 from lib.store import write
 from tests.factories import bring, days
+
+seen = partial(Asked, scope=EVERYTHING)
+"""The view of somebody who may see all."""
 
 MONDAY = date(2026, 1, 5)
 WEEK = (30, 32, 35, 31, 40, 12, 10)

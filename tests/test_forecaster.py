@@ -18,11 +18,11 @@ from lib.forecaster import Forecaster
 from lib.settings import Settings
 from tests.analysis.forecasts import rhythm
 from tests.factories import bring, days
-from tests.forecasting import messages, on, only_quick
+from tests.forecasting import messages, on, only_quick, seen
 
 NOW = datetime(2026, 6, 1, 8)
-VIEW = Asked("messages", (("platform", ("facebook",)),))
-SERIES = Asked("heat")
+VIEW = seen("messages", (("platform", ("facebook",)),))
+SERIES = seen("heat")
 
 
 @pytest.fixture

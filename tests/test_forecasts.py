@@ -12,14 +12,13 @@ from typer.testing import CliRunner
 
 from lib import cli, kept_forecasts
 from lib.analysis.forecast import NAMES, TooShort, forecast
-from lib.forecast_view import Asked
 from lib.forecasts import subject
 from lib.model import Period, Query, QueryError
 from lib.store import write
 from lib.store.engine import open_store
 from lib.store.schema import EVENTS
-from tests.factories import bring, days, posts
-from tests.forecasting import only_quick
+from tests.factories import asking, bring, days, posts
+from tests.forecasting import only_quick, seen
 from tests.test_docs import documents, shape
 
 MONDAY = date(2026, 1, 5)
@@ -31,7 +30,7 @@ def on(n: int) -> date:
 
 
 def asked(metric: str, **how) -> Query:
-    return Query((metric,), **how)
+    return asking((metric,), **how)
 
 
 def published(*when: int, **what):
@@ -191,7 +190,7 @@ def test_forecast_gives_the_documents_keys(pulse, messages):
 def test_forecast_counts_the_promises_that_the_app_made(pulse, messages, tmp_path, monkeypatch):
     only_quick(monkeypatch)
     engine = open_store(f"duckdb:///{tmp_path / 'pulse.duckdb'}")
-    view = Asked("messages", horizon=14)
+    view = seen("messages", horizon=14)
     kept_forecasts.ask(engine, view, LATER)
     kept_forecasts.make(engine, view, LATER)
     later = {on(n): 30.0 for n in range(70, 77)}

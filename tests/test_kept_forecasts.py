@@ -11,12 +11,12 @@ from lib.analysis.forecast.promises import by_kind, kept
 from lib.analysis.forecast.published import publish
 from lib.forecast_view import Asked, asked, from_asked
 from lib.forecasts import subject
-from lib.model import Query
-from tests.factories import bring, days, posts
-from tests.forecasting import demonstration, messages, on, only_quick
+from lib.model import EVERYTHING, NOTHING_SEEN, Scope
+from tests.factories import asking, bring, days, posts
+from tests.forecasting import demonstration, messages, on, only_quick, seen
 
 NOW = datetime(2026, 6, 1, 8)
-VIEW = Asked("messages")
+VIEW = seen("messages")
 
 
 @pytest.fixture(autouse=True)
@@ -44,30 +44,44 @@ def make(store, view: Asked = VIEW, now: datetime = NOW, fit=publish) -> None:
 
 
 def test_the_order_of_filters_makes_no_other_view():
-    one = Query(("messages",), where=(("platform", ("x", "discord")), ("account", ("",))))
-    two = Query(("messages",), where=(("account", (None,)), ("platform", ("discord", "x"))))
+    one = asking(("messages",), where=(("platform", ("x", "discord")), ("account", ("",))))
+    two = asking(("messages",), where=(("account", (None,)), ("platform", ("discord", "x"))))
     assert asked(one).view == asked(two).view
     assert asked(one) == asked(two)
 
 
 def test_each_part_of_a_view_makes_another():
     others = [
-        Asked("views"),
-        Asked("messages", (("platform", ("x",)),)),
-        Asked("messages", grain="week"),
-        Asked("messages", horizon=56),
-        Asked("messages", without=("live",)),
+        seen("views"),
+        seen("messages", (("platform", ("x",)),)),
+        seen("messages", grain="week"),
+        seen("messages", horizon=56),
+        seen("messages", without=("live",)),
+        Asked("messages", scope=Scope(("main",))),
+        Asked("messages", scope=Scope(platforms=("x",))),
     ]
-    assert len({VIEW.view, *(each.view for each in others)}) == 6
-    frozen = Asked("messages", as_of=3)
+    assert len({VIEW.view, *(each.view for each in others)}) == 8
+    frozen = seen("messages", as_of=3)
     assert (frozen.view, frozen.id != VIEW.id) == (VIEW.view, True)
 
 
 def test_a_view_written_and_read_back_is_the_same():
     view = asked(
-        Query(("heat",), where=(("topic", (None, "新品, 優惠")),), without=("a",), as_of=4), "week", 91
+        asking(("heat",), where=(("topic", (None, "新品, 優惠")),), without=("a",), as_of=4), "week", 91
     )
     assert from_asked(view.as_json()) == view
+
+
+def test_whoever_asks_for_nobody_is_shown_nothing(store):
+    messages(store, 0, 70)
+    make(store)
+    assert Asked("messages").scope == NOTHING_SEEN
+    assert VIEW.scope == EVERYTHING
+    assert kept_forecasts.standing(store, Asked("messages"), 9) is None
+    other = Asked("messages", scope=Scope(("elsewhere",)))
+    make(store, other)
+    assert kept_forecasts.standing(store, other, 9) is None
+    assert "needed: 56" in str(kept_forecasts.trouble(store, other))
 
 
 # --- making ---
@@ -165,7 +179,7 @@ def test_a_frozen_view_shows_what_stood_then(store):
     make(store)
     newer = messages(store, 70, 77)
     make(store)
-    frozen = Asked("messages", as_of=first)
+    frozen = seen("messages", as_of=first)
     assert kept_forecasts.standing(store, frozen, newer).published.first == on(70)
 
 
@@ -173,7 +187,7 @@ def test_a_frozen_view_that_was_not_forecast_then_gets_its_own_marked(store):
     first = messages(store, 0, 70)
     newer = messages(store, 70, 77)
     make(store)
-    frozen = Asked("messages", as_of=first)
+    frozen = seen("messages", as_of=first)
     assert kept_forecasts.standing(store, frozen, newer) is None
     make(store, frozen)
     found = kept_forecasts.standing(store, frozen, newer)
@@ -203,7 +217,7 @@ def test_promises_are_laid_beside_what_comes(store):
 def test_a_replay_is_no_published_promise(store):
     first = messages(store, 0, 70)
     messages(store, 70, 80)
-    make(store, Asked("messages", as_of=first))
+    make(store, seen("messages", as_of=first))
     found = by_kind(kept_forecasts.promises(store, VIEW, subject(store, VIEW.query)))
     assert [len(found[False]), len(found[True])] == [0, 1]
 
@@ -213,11 +227,11 @@ def test_a_replay_is_no_published_promise(store):
 
 def test_standard_views_and_those_looked_at_lately_are_kept_up(store):
     bring(store, days("heat", {on(0): 1.0}))
-    mine = Asked("messages", (("platform", ("discord",)),), "week", 56)
+    mine = seen("messages", (("platform", ("discord",)),), "week", 56)
     kept_forecasts.ask(store, mine, NOW - timedelta(days=5))
-    kept_forecasts.ask(store, Asked("gone"), NOW)
-    kept_forecasts.ask(store, Asked("views", as_of=1), NOW)
-    kept_forecasts.ask(store, Asked("views", (("topic", ("a",)),)), NOW - timedelta(days=40))
+    kept_forecasts.ask(store, seen("gone"), NOW)
+    kept_forecasts.ask(store, seen("views", as_of=1), NOW)
+    kept_forecasts.ask(store, seen("views", (("topic", ("a",)),)), NOW - timedelta(days=40))
     found = kept_forecasts.kept_up(store, NOW)
     assert found[0] == mine
     assert [each.metric for each in found[1:]] == [*kept_forecasts.STANDARD, "heat"]
@@ -229,5 +243,5 @@ def test_the_demonstration_has_an_earlier_forecast_and_real_data_none(store):
     assert kept_forecasts.earlier(store, VIEW) is None
     first = demonstration(store)
     demonstration(store)
-    assert kept_forecasts.earlier(store, VIEW) == Asked("messages", as_of=first)
-    assert kept_forecasts.earlier(store, Asked("messages", as_of=first)) is None
+    assert kept_forecasts.earlier(store, VIEW) == seen("messages", as_of=first)
+    assert kept_forecasts.earlier(store, seen("messages", as_of=first)) is None

@@ -14,7 +14,7 @@ from lib.forecast_view import Asked
 from lib.settings import Settings
 from lib.ui import forecasting
 from tests.factories import bring, days
-from tests.forecasting import messages, on, only_quick
+from tests.forecasting import messages, on, only_quick, seen
 from tests.pages.screen import charts, headline, notices, texts, visit
 
 NOW = datetime(2026, 3, 20, 4)
@@ -36,7 +36,7 @@ def _settings(engine) -> Settings:
     return Settings(database_url=str(engine.url))
 
 
-MESSAGES = Asked("messages")
+MESSAGES = seen("messages")
 
 
 def make(store, view: Asked = MESSAGES, fit=publish) -> None:
@@ -99,7 +99,7 @@ def test_a_view_nobody_asked_for_is_asked_for_and_blocks_nothing(own):
     assert forecast(app) == []
     assert len(charts(app)) >= 1
     found = forecasting.forecaster(_settings(own))
-    mine = Asked("messages", (("platform", ("facebook",)),))
+    mine = seen("messages", (("platform", ("facebook",)),))
     found._fit = publish
     found.work_off()
     assert kept_forecasts.is_current(own, mine, 1, NOW)
@@ -159,7 +159,7 @@ def test_a_frozen_view_without_a_forecast_gets_one_and_says_when(own):
     messages(own, 0, 70)
     messages(own, 70, 90)
     assert WAITING in texts(visit("trends", **THEN))
-    make(own, Asked("messages", as_of=1))
+    make(own, seen("messages", as_of=1))
     app = visit("trends", **THEN)
     assert len(forecast(app)) == 28
     assert "worked out afterwards, from what was known then" in " ".join(texts(app))
@@ -181,7 +181,7 @@ def test_without_prophet_the_page_stands_and_says_so(own, monkeypatch):
 
 def test_a_series_of_ones_own_is_forecast(own):
     bring(own, days("報名人數", {on(n): float(n % 7) for n in range(60)}, platform="daily"))
-    make(own, Asked("報名人數"))
+    make(own, seen("報名人數"))
     app = visit("trends", "zh-TW", metric="報名人數", period="all")
     assert headline(app).startswith("報名人數：3月6日起的 28 天")
     assert len(forecast(app)) == 28
@@ -195,7 +195,7 @@ def test_unique_people_need_one_account(own):
     assert any("name one platform and account" in text for text in texts(app))
     assert notices(app, "bad") == []
     one = {"platform": "facebook", "account": "page"}
-    make(own, Asked("page_reach", (("account", ("page",)), ("platform", ("facebook",)))))
+    make(own, seen("page_reach", (("account", ("page",)), ("platform", ("facebook",)))))
     found = visit("trends", metric="page_reach", period="all", grain="week", **one)
     assert len(forecast(found)) == 28
     assert notices(found, "warn") == notices(found, "bad") == []
@@ -203,7 +203,7 @@ def test_unique_people_need_one_account(own):
 
 def test_followers_are_told_for_a_day(own):
     bring(own, days("followers", {on(n): 12_000.0 + n for n in range(70)}))
-    make(own, Asked("followers"))
+    make(own, seen("followers"))
     app = visit("trends", metric="followers", period="all")
     last = on(70) + timedelta(27)
     assert last == date(2026, 4, 12)
