@@ -9,7 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from lib.clock import now
-from lib.demo import sheet
+from lib.demo import incident, sheet
 from lib.demo.parts import DEFAULT_POSTS, Part, Photograph, count, generate, photographs
 from lib.demo.posts import OFFSET
 from lib.model import Progress, Tally
@@ -33,6 +33,8 @@ def load(
     cut into several of the same export day where it holds more than 600,000 posts, which bounds the
     store's memory.
 
+    With the last comes a past incident, closed and reviewed.
+
     `progress` is told (posts staged, posts in all). The outcome is that of all together, with the
     number of the last. A failure leaves the imports finished before it.
     """
@@ -50,6 +52,7 @@ def load(
                         done += part.table.num_rows
                         progress(done, total)
                 outcomes.append(batch.merge())
+    incident.load(engine, last, outcomes[-1].import_id)
     return _together(outcomes)
 
 

@@ -104,7 +104,7 @@ def _time(here: Here, reading: Reading) -> Time:
         notes = [t("due {moment}", moment=teller.moment(reading.due))]
     elif reading.target is not None:
         notes.append(t("target {span}", span=teller.span(reading.target)))
-    return Time(t(READINGS[reading.id][0]), value, " · ".join(notes), TONES.get(reading.status, "quiet"))
+    return Time(t(READINGS[reading.id][0]), value, " · ".join(notes), TONES.get(reading.status, "plain"))
 
 
 def _actions(here: Here, found: Incident) -> None:

@@ -16,7 +16,7 @@ from lib.ui.incident_markup import Line
 STATES = {
     "draft": ("warn", N_("Draft")),
     "signed": ("quiet", N_("Signed off")),
-    "published": ("good", N_("Published")),
+    "published": ("good", N_("Is published")),
 }
 
 
