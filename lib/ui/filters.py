@@ -25,7 +25,7 @@ def go(view: View) -> None:
 def follow_data(here: Here) -> None:
     """After the data has changed: a named period is counted anew from the new last day."""
     if here.view.preset != periods.CUSTOM:
-        go(_named(run.extent(here.data.engine), here.view, here.view.preset))
+        go(_named(run.extent(here.data.engine, scope=here.data.scope), here.view, here.view.preset))
 
 
 def show_all(here: Here) -> None:
