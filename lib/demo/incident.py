@@ -37,7 +37,7 @@ def timeline(end: date, number: int, import_id: int) -> list[Entry]:
     day = end - timedelta(play["days_before"])
     wall = datetime.combine(day, time(play["hour"], play["minute"]), timezone(timedelta(seconds=OFFSET)))
     opened, book = wall.astimezone(UTC).replace(tzinfo=None), playbooks.read(play["kind"])
-    fixed = {"incident": number, "who": WHO, "import_id": import_id}
+    fixed: dict[str, Any] = {"incident": number, "who": WHO, "import_id": import_id}
     first = Entry(kind="opened", at=opened, body=_body(play, book, opened), **fixed)
     later = [Entry(**each, **fixed) for each in (*_said(play, opened), *_ticks(play, book, opened))]
     return [first, *sorted(later, key=lambda each: each.at)]

@@ -69,10 +69,9 @@ def page(here: Here, title: str, number: int, known: Sequence[Incident]) -> None
 
 def _answer(here: Here, found: Incident) -> str:
     t = here.locale.t
-    if found.closed_at is not None:
-        return t("Closed: {title}", title=found.title)
+    title = found.title if found.closed_at is None else t("Closed: {title}", title=found.title)
     said = incident_desk.teller(here).urgent(found, here.now)
-    return t("{title}: {clock}", title=found.title, clock=said) if said else found.title
+    return t("{title}: {clock}", title=title, clock=said) if said else title
 
 
 def _facts(here: Here, found: Incident) -> list[str]:

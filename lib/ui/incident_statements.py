@@ -161,7 +161,7 @@ def _draft(here: Here, found: Incident) -> None:
         done = t("Drafted: fill the blanks in 【 】.")
         return incident_desk.act(here, found.number, lambda desk: desk.draft(title, language, text), done)
 
-    with incident_desk.form(here, f"draft-{found.number}", t("Draft"), send) as fields:
+    with incident_desk.form(here, f"draft-{found.number}", t("Draft it"), send) as fields:
         fields.one("template", t("Template"), names)
         fields.one(
             "language", t("Language"), {tag: locale(tag).name for tag in languages()}, here.view.language

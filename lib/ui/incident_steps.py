@@ -96,7 +96,12 @@ def promises(here: Here, found: Incident) -> None:
 
 def _promise(here: Here, item: Item) -> Line:
     teller, state = incident_desk.teller(here), item.state(here.now)
-    names = {"done": N_("kept"), "overdue": N_("overdue"), "open": N_("open"), "dropped": N_("not needed")}
+    names = {
+        "done": N_("kept"),
+        "overdue": N_("overdue"),
+        "open": N_("not kept yet"),
+        "dropped": N_("not needed"),
+    }
     about = f"{teller.words(item.owner)} · {report.due(item, teller, here.now)}"
     return Line(teller.words(item.text), item.remark, about, here.locale.t(names[state]), TONES[state])
 
