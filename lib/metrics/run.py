@@ -185,14 +185,20 @@ def imported(
     return _rows(engine, asked[0]), _rows(engine, asked[1])
 
 
-def events(engine: sa.Engine, first: date, last: date, *, scope: Scope) -> Result:
-    """The events between two days: day, kind, title, community. Those of no community are everybody's."""
-    imports = sa.select(log.active().subquery().c.id)
+def events(engine: sa.Engine, first: date, last: date, *, scope: Scope, as_of: int | None = None) -> Result:
+    """The events between two days, known now or at a data version: day, kind, title, community. Those of
+    no community are everybody's."""
+    imports = sa.select(log.active(as_of).subquery().c.id)
     select = sa.select(event.c.day, event.c.kind, event.c.title, event.c.community)
     select = select.where(event.c.day.between(first, last), event.c.import_id.in_(imports))
     if scope.communities is not None:
         select = select.where(sa.or_(event.c.community.is_(None), event.c.community.in_(scope.communities)))
     return _rows(engine, select.order_by(event.c.day, event.c.title))
+
+
+def rows_of(engine: sa.Engine, select: sa.Select) -> tuple[Row, ...]:
+    """The rows of a select of `lib.metrics`."""
+    return _rows(engine, select).rows
 
 
 def _rows(engine: sa.Engine, select: sa.Select) -> Result:
