@@ -12,7 +12,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
-from lib.store import bulk, current, log, merge
+from lib.store import bulk, current, forecasts, log, merge
 from lib.store.goal_schema import goal_line
 from lib.store.log import Entry, LogEntry, find_import
 from lib.store.schema import (
@@ -156,6 +156,8 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
         if numbers:
             _refresh_all(connection, numbers)
             _delete(connection, numbers)
+    if numbers:
+        forecasts.forget(engine, min(numbers))
     _checkpoint(engine)
     return len(numbers)
 

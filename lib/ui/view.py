@@ -34,7 +34,11 @@ COMPARISONS = {
     "none": N_("No comparison"),
 }
 
-OPTIONS: Mapping[str, tuple[str, ...]] = {}
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "grain": ("day", "week", "month"),
+    "horizon": ("28", "56", "91"),
+    "model": ("auto", "prophet"),
+}
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
 
 Params = Mapping[str, Sequence[str]]
