@@ -38,6 +38,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "grain": ("day", "week", "month"),
     "horizon": ("28", "56", "91"),
     "model": ("auto", "prophet"),
+    "why": ("auto", "content_type", "platform", "topic", "account", "community"),
 }
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
 
