@@ -32,7 +32,9 @@ def draw(
         return Figure(None, title, subtitle, title, table)
     pen = _Pen(pd.DataFrame(rows).astype({"low": float, "high": float}), metric, palette, locale)
     chart = alt.layer(*pen.bars(), *pen.intervals(), pen.zero()).properties(height=28 * len(rows) + 30)
-    legend = locale.t("Pale: within the usual swing. The line is the 95% interval.")
+    legend = locale.t("Pale: could be chance. The line is the 95% interval.")
+    if split.kind != "sum":
+        legend += " " + locale.t("Grey: what each group adds to the mix and the rates.")
     return Figure(styled(chart, palette, locale), title, subtitle, title, table, legend)
 
 
@@ -91,7 +93,7 @@ class _Pen:
         shown: dict[str, Any] = (
             {"format": "+.1%"} if metric.unit == "ratio" else {"labelExpr": locale.axis_number()}
         )
-        axis = alt.Axis(tickCount=5, **shown)
+        axis = alt.Axis(tickCount={"expr": "width / 110"}, labelOverlap="greedy", **shown)
         self._x = alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(zero=True))
         order = list(frame["name"])
         self._y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, grid=False))
