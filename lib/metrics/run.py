@@ -18,6 +18,7 @@ from lib.metrics.live.sources import Live
 from lib.metrics.rows import Row
 from lib.model import Query
 from lib.store import log
+from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, event, import_log, post_current
 
 
@@ -148,7 +149,7 @@ def _extent(engine: sa.Engine) -> Extent:
     spans = sa.union_all(
         *[
             sa.select(sa.func.min(t.c.day).label("first"), sa.func.max(t.c.day).label("last"))
-            for t in (post_current, daily_current)
+            for t in (post_current, daily_current, comment_current)
         ]
     ).subquery()
     imports = log.active().subquery()
@@ -190,7 +191,8 @@ def choices(
 def _choices(
     connection: sa.Connection, id: str, most: int, named: str = "account_name"
 ) -> Sequence[tuple[str, str | None, int]]:
-    counts = [posts.counted(table, id, named) for table in (post_current, daily_current) if id in table.c]
+    tables = (post_current, daily_current, comment_current)
+    counts = [posts.counted(table, id, named) for table in tables if id in table.c]
     every = sa.union_all(*counts).subquery()
     n = sa.func.sum(every.c.n)
     select = sa.select(every.c.value, sa.func.max(every.c.name), n).group_by(every.c.value)
