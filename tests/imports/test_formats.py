@@ -207,7 +207,7 @@ def test_all_formats_are_of_known_parts():
     for each in formats.load().values():
         assert each.kind == "refuse" or set(each.columns) <= known, each.id
         assert each.platform is None or each.platform in platforms.load(), each.id
-        assert each.kind in ("posts", "days", "refuse")
+        assert each.kind in ("posts", "days", "comments", "refuse")
         assert (each.kind == "refuse") == bool(each.reason), each.id
         assert set(each.types.values()) <= set(CONTENT_TYPES)
         assert set(each.titles) <= set(DAY_FIELDS)
