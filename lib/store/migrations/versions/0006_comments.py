@@ -8,8 +8,8 @@ from alembic import op
 
 from lib.store import bulk
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 OLD = (
     "import_id",
