@@ -17,6 +17,7 @@ from starlette.routing import Route
 from lib import remote
 from lib.settings import ROOT, load
 from lib.ui import services, sources_schedule
+from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
 from lib.ui.routes import API
 
@@ -25,7 +26,7 @@ from lib.ui.routes import API
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     """Lets commands in and reads the sources while the app runs. The store is opened and the warm-up done
     beside the first visitor's browser loading the page; until then /readyz says no."""
-    settings = load()
+    services.check_address(settings := load(), str(st.get_option("server.address") or ""))
     warming = asyncio.create_task(run_in_threadpool(services.warm_up, settings))
     door = remote.open_door(settings, int(st.get_option("server.port")))
     app.state["door"] = door
@@ -73,6 +74,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(AskedFor),
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"]),
     ],
 )

@@ -34,7 +34,6 @@ IDENTITY = ("platform", "account", "native_id")
 CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", "live", "other")
 """The content types Pulse compares; an unknown one is kept as the platform wrote it."""
 
-
 Progress = Callable[[int, int], None]
 """Takes how much is done, and about how much there is."""
 
@@ -135,6 +134,25 @@ EVERYTHING = Scope(private=True)
 
 NOTHING_SEEN = Scope((), ())
 """The scope of who may see nothing."""
+
+
+Role = Literal["viewer", "manager", "admin"]
+ROLES: tuple[Role, ...] = ("viewer", "manager", "admin")
+"""From the one who may least to the one who may most."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: `id` is what logs keep (nothing personal), `name` what is shown, `scope` what they see."""
+
+    id: str
+    name: str
+    role: Role
+    scope: Scope
+
+
+LOCAL = Person("local", "", "admin", EVERYTHING)
+"""Who sits at the computer that serves itself alone."""
 
 
 @dataclass(frozen=True)
