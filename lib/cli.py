@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from lib import forecast_cli, sentiment_cli, source_cli, terminal, why_cli
+from lib import forecast_cli, goal_cli, sentiment_cli, source_cli, terminal, why_cli
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
 from lib.terminal import Json, do
@@ -130,6 +130,7 @@ def observations(
 _MORE = (
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
+    *goal_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *why_cli.COMMANDS,
 )

@@ -191,6 +191,26 @@ class Break:
     number: int | None = None
 
 
+Every = Literal["week", "month", "quarter", "year", "once"]
+"""How often a goal begins anew."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target of a metric in every week, month, quarter or year from `first` on, or once, from `first` to
+    `last`. `where` are filters as in a Query. `number` is its own; `demo` the import of the demonstration
+    that brought it."""
+
+    metric: str
+    target: float
+    every: Every
+    first: date
+    last: date | None = None
+    where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    number: int | None = None
+    demo: int | None = None
+
+
 @dataclass(frozen=True)
 class Reject:
     """A row of a file that was not taken, and why. `row` counts as a spreadsheet does."""

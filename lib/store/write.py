@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
 from lib.store import bulk, current, log, merge
+from lib.store.goal_schema import goal_line
 from lib.store.log import Entry, LogEntry, find_import
 from lib.store.schema import (
     COMMENTS,
@@ -160,7 +161,7 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
 
 
 def _delete(connection: sa.Connection, numbers: list[int]) -> None:
-    for table in (observation, daily_metric, comment, event):
+    for table in (observation, daily_metric, comment, event, goal_line):
         connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
     connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
 

@@ -14,7 +14,7 @@ from lib.metrics.catalog import metric
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.model import Break, Period, Query
-from lib.ui import markup, maturity, opening, sentences
+from lib.ui import goals, markup, maturity, opening, sentences
 from lib.ui.here import Here
 from lib.ui.markup import Card, PostLine
 
@@ -122,6 +122,7 @@ def _card(here: Here, shown: Figure) -> Card:
         spark=shown.spark,
         link=opening.figure(here, metric.id),
         link_label=locale.t("What is behind {metric}", metric=name),
+        **goals.on_card(here, metric.id),
     )
 
 
