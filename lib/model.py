@@ -192,14 +192,12 @@ class Break:
 
 
 Every = Literal["week", "month", "quarter", "year", "once"]
-"""How often a goal begins anew."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A target of a metric in every week, month, quarter or year from `first` on, or once, from `first` to
-    `last`. `where` are filters as in a Query. `number` is its own; `demo` the import of the demonstration
-    that brought it."""
+    """A target of a metric in every week, month, quarter or year from `first` on, or once, up to `last`.
+    `where` as in a Query; `number` is its own, `demo` the import of the demonstration that brought it."""
 
     metric: str
     target: float
