@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, goal_commands, source_commands, why_commands
+from lib import asked, forecast_commands, goal_commands, incident_commands, source_commands, why_commands
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -22,6 +22,7 @@ from lib.i18n import check as translations
 from lib.imports import formats as known_formats
 from lib.imports import job, platforms
 from lib.imports.report import report_json
+from lib.incidents import playbooks
 from lib.metrics import examples, run
 from lib.metrics import quality as readings
 from lib.metrics.live.sources import of as live_sources
@@ -193,7 +194,7 @@ def check(
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": _format_problems(),
+        "formats": [*_format_problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }
     if deep:
@@ -232,6 +233,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "disconnect": source_commands.disconnect,
     **forecast_commands.COMMANDS,
     **goal_commands.COMMANDS,
+    **incident_commands.COMMANDS,
     **why_commands.COMMANDS,
 }
 

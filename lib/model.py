@@ -136,25 +136,6 @@ NOTHING_SEEN = Scope((), ())
 """The scope of who may see nothing."""
 
 
-Role = Literal["viewer", "manager", "admin"]
-ROLES: tuple[Role, ...] = ("viewer", "manager", "admin")
-"""From the one who may least to the one who may most."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who asks: `id` is what logs keep (nothing personal), `name` what is shown, `scope` what they see."""
-
-    id: str
-    name: str
-    role: Role
-    scope: Scope
-
-
-LOCAL = Person("local", "", "admin", EVERYTHING)
-"""Who sits at the computer that serves itself alone."""
-
-
 @dataclass(frozen=True)
 class Query:
     """What to count, split by what, where and when, on whose behalf. The whole of a page's questions.

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.access import policy
-from lib.model import EVERYTHING, ROLES, Message, Person, PulseError, say
+from lib.model import EVERYTHING, Message, PulseError, say
+from lib.person import ROLES, Person
 from lib.settings import Settings
 from lib.store import people
 from lib.store.people import Group, Member

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lib.model import ROLES, Person, PulseError, Role, Scope, say
+from lib.model import PulseError, Scope, say
+from lib.person import ROLES, Person, Role
 
 ACTIONS: Mapping[str, Role] = {
     "see": "viewer",

@@ -11,7 +11,8 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from lib.model import ROLES, PulseError, Role, Scope, say
+from lib.model import PulseError, Scope, say
+from lib.person import ROLES, Role
 from lib.store import audit
 from lib.store.people_schema import group_right, person
 

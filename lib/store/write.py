@@ -12,8 +12,9 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
-from lib.store import bulk, current, log, merge
+from lib.store import bulk, current, forecasts, log, merge
 from lib.store.goal_schema import goal_line
+from lib.store.incident_schema import incident_entry
 from lib.store.log import Entry, LogEntry, find_import
 from lib.store.schema import (
     COMMENTS,
@@ -156,12 +157,14 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
         if numbers:
             _refresh_all(connection, numbers)
             _delete(connection, numbers)
+    if numbers:
+        forecasts.forget(engine, min(numbers))
     _checkpoint(engine)
     return len(numbers)
 
 
 def _delete(connection: sa.Connection, numbers: list[int]) -> None:
-    for table in (observation, daily_metric, comment, event, goal_line):
+    for table in (observation, daily_metric, comment, event, goal_line, incident_entry):
         connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
     connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
 

@@ -11,7 +11,8 @@ from lib.access import identity
 from lib.access.identity import Denied
 from lib.clock import now
 from lib.i18n import Locale
-from lib.model import LOCAL, Message, Person, say
+from lib.model import Message, say
+from lib.person import LOCAL, Person
 from lib.settings import Settings, load_secrets
 from lib.store import people
 from lib.ui import markup

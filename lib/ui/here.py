@@ -13,7 +13,8 @@ from lib.access import policy
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 from lib.metrics.catalog import answers, metric
-from lib.model import LOCAL, Period, Person, Query
+from lib.model import Period, Query
+from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.ui.cached import Data, keep
 from lib.ui.view import View
@@ -62,6 +63,11 @@ class Here:
     def series(self) -> list[str]:
         """The daily series that files brought under their own names."""
         return [id for id, _ in self.data.choices["metric"]]
+
+    @property
+    def who(self) -> str:
+        """Who is at work, as timelines and the log keep it."""
+        return self.person.id
 
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""

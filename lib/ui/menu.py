@@ -14,7 +14,8 @@ import streamlit as st
 
 from lib.access import policy
 from lib.i18n import Locale
-from lib.model import N_, Person, Role
+from lib.model import N_
+from lib.person import Person, Role
 
 SECTIONS = {
     "watch": N_("Watch"),
@@ -26,13 +27,14 @@ SECTIONS = {
 BRINGS_DATA = "page-that-brings-data"
 SHOWS_POSTS = "page-that-shows-posts"
 SHOWS_SOURCES = "page-that-shows-sources"
+SHOWS_INCIDENTS = "page-that-shows-incidents"
 
 
 @dataclass(frozen=True)
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
-    one that brings data, figures to the one that shows posts, stale ones to the
-    one that shows the sources."""
+    one that brings data, figures to the one that shows posts, stale ones to the one that shows the
+    sources, alarms to the one that shows incidents."""
 
     title: str
     icon: str
@@ -41,6 +43,7 @@ class Page:
     brings_data: bool = False
     shows_posts: bool = False
     shows_sources: bool = False
+    shows_incidents: bool = False
     whole: bool = False
     """Only for who sees all platforms and communities: it shows or changes everybody's figures."""
 
@@ -92,6 +95,8 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page |
             st.session_state[SHOWS_POSTS] = entry
         if page.shows_sources:
             st.session_state[SHOWS_SOURCES] = entry
+        if page.shows_incidents:
+            st.session_state[SHOWS_INCIDENTS] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     position: Literal["sidebar", "hidden"] = "hidden" if person is None else "sidebar"
     asked = st.navigation(sections, position=position)  # type: ignore[arg-type]

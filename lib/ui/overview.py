@@ -68,7 +68,9 @@ def changed(here: Here, metrics: Sequence[Metric], period: Period) -> dict[str, 
     """The definition breaks inside a period (after its first day), by metric: those of the platforms
     whose figures it adds up in this view, so that a break of one never touches another."""
     inside = [b for b in here.data.breaks(here.view.as_of) if period.start < b.day <= period.end]
-    asked = here.query(*(each.id for each in metrics), by=("platform",), period=period)
+    only = any(each.top.how == "only" for each in metrics)
+    by = ("day", "platform", "account") if only else ("platform",)
+    asked = here.query(*(each.id for each in metrics), by=by, period=period)
     if not inside or not asked.metrics:
         return {each.id: [] for each in metrics}
     rows = here.data.fetch(asked).rows

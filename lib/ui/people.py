@@ -10,7 +10,8 @@ import streamlit as st
 
 from lib.access import policy
 from lib.metrics import offered
-from lib.model import EVERYTHING, ROLES, PulseError, Role, Scope
+from lib.model import EVERYTHING, PulseError, Scope
+from lib.person import ROLES, Role
 from lib.settings import load_secrets
 from lib.store import audit, people
 from lib.store.people import Group, Member

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access import policy
-from lib.model import EVERYTHING, LOCAL, NOTHING_SEEN, ROLES, Person, Scope
+from lib.model import EVERYTHING, NOTHING_SEEN, Scope
+from lib.person import LOCAL, ROLES, Person
 
 VALUES = ("a", "b", "c")
 LIMITS = st.none() | st.lists(st.sampled_from(VALUES), unique=True).map(tuple)

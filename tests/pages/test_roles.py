@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.clock import now
-from lib.model import EVERYTHING, ROLES, Scope
+from lib.model import EVERYTHING, Scope
+from lib.person import ROLES
 from lib.store import people
 from lib.store.people import Member
 from tests.factories import bring, posts
