@@ -13,7 +13,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, goal_commands, incident_commands, source_commands, why_commands
+from lib import (
+    asked,
+    forecast_commands,
+    goal_commands,
+    incident_commands,
+    posting_commands,
+    source_commands,
+    why_commands,
+)
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -234,6 +242,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     **forecast_commands.COMMANDS,
     **goal_commands.COMMANDS,
     **incident_commands.COMMANDS,
+    **posting_commands.COMMANDS,
     **why_commands.COMMANDS,
 }
 
