@@ -18,6 +18,7 @@ from lib import (
     forecast_commands,
     goal_commands,
     incident_commands,
+    posting_commands,
     sentiment_commands,
     source_commands,
     why_commands,
@@ -204,7 +205,7 @@ def check(
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": [*_format_problems(), *playbooks.problems()],
+        "formats": [*known_formats.problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }
     if deep:
@@ -213,21 +214,20 @@ def check(
     return Answer(found, lines, 1 if any(found.values()) else 0)
 
 
-def _format_problems() -> list[str]:
-    try:
-        known_formats.load()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        return [str(error)]
-    return []
-
-
 def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
     """Opening the store has migrated it already; says where it stands."""
     now_at = revision(engine)
     return Answer({"revision": now_at}, [f"The schema is at {now_at}, the newest."])
 
 
-_MORE = (forecast_commands, goal_commands, incident_commands, sentiment_commands, why_commands)
+_MORE = (
+    forecast_commands,
+    goal_commands,
+    incident_commands,
+    posting_commands,
+    sentiment_commands,
+    why_commands,
+)
 COMMANDS: dict[str, Callable[..., Answer]] = {
     "import": import_files,
     "query": query,

@@ -3,3 +3,4 @@
 # Whoever asks the metadata finds all tables in it.
 from lib.store import comment_schema as comment_schema
 from lib.store import incident_schema as incident_schema
+from lib.store import people_schema as people_schema
