@@ -6,8 +6,9 @@ anchored baseline; limits by simulation on the community's own history; see docs
 
 from lib.analysis.watch.counts import Counts, counts
 from lib.analysis.watch.delay import Delay, delays
+from lib.analysis.watch.episodes import Alarm
 from lib.analysis.watch.limits import LEVELS, LONGEST, RARER, SHORTEST, Limits
-from lib.analysis.watch.replay import Alarm, Judged, State, Watch, watch
+from lib.analysis.watch.replay import Judged, State, Watch, watch
 from lib.analysis.watch.stages import Kept
 
 __all__ = [

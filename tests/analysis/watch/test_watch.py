@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.analysis.watch import LEVELS, Counts, delays, limits, watch
-from lib.analysis.watch.limits import SURE, calibrate
+from lib.analysis.watch.limits import calibrate
 from lib.analysis.watch.statistic import Usual, trace
 from tests.analysis.watch.days import DAY, START, drawn
 from tests.bench.watch import Community, alarms_on_busy_days, between_alarms
@@ -154,7 +154,7 @@ def test_larger_rises_are_told_sooner(seen, history):
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(calibrate, "__defaults__", (SURE, 100_000))
+    monkeypatch.setattr(limits, "PATH_DAYS", 100_000)
 
 
 def test_the_budget_is_kept_by_whole_communities(quick):
