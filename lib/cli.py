@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from lib import forecast_cli, source_cli, terminal
+from lib import forecast_cli, sentiment_cli, source_cli, terminal, why_cli
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
 from lib.terminal import Json, do
@@ -127,7 +127,13 @@ def observations(
     do("observations", as_json, post=post, import_id=import_id, limit=limit)
 
 
-for _command in (*source_cli.COMMANDS, *forecast_cli.COMMANDS):
+_MORE = (
+    *source_cli.COMMANDS,
+    *forecast_cli.COMMANDS,
+    *sentiment_cli.COMMANDS,
+    *why_cli.COMMANDS,
+)
+for _command in _MORE:
     app.command()(_command)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, source_commands
+from lib import asked, forecast_commands, source_commands, why_commands
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -25,7 +25,7 @@ from lib.imports.report import report_json
 from lib.metrics import examples, run
 from lib.metrics import quality as readings
 from lib.metrics.live.sources import of as live_sources
-from lib.model import ImportOptions, Progress, PulseError, Query, QueryError, say
+from lib.model import EVERYTHING, ImportOptions, Progress, PulseError, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
@@ -85,7 +85,8 @@ def query(
 ) -> Answer:
     """Answers a question in one SELECT."""
     version = _version(engine, settings, as_of)
-    wanted = Query(tuple(metrics), tuple(by), asked.where(where), asked.period(start, end), version)
+    period = asked.period(start, end)
+    wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
     there = live_sources(engine, settings)
     result = run.fetch(engine, wanted, there)
     rows = [{name: plain(value) for name, value in row.items()} for row in result.rows]
@@ -125,7 +126,7 @@ def demo(
         return Answer({"cleared": gone}, [f"Demonstration data removed ({gone} imports)."])
     yesterday = datetime.now(settings.zone).date() - timedelta(1)
     outcome = demonstration.load(engine, posts, seed, yesterday, progress=progress)
-    made = run.extent(engine).posts
+    made = run.extent(engine, scope=EVERYTHING).posts
     return Answer(
         {"posts": made, "import_id": outcome.import_id}, [f"Demonstration data loaded: {made} posts."]
     )
@@ -149,14 +150,14 @@ def observations(
     what it brought, in the file's order."""
     if import_id is not None:
         return _brought(engine, import_id, limit)
-    rows = _plain(run.observations(engine, post))
+    rows = _plain(run.observations(engine, post, scope=EVERYTHING))
     if not rows:
         raise QueryError(say("There is no post with the id or link “{post}”.", post=post))
     return Answer(rows, table(rows))
 
 
 def _brought(engine: sa.Engine, import_id: int, limit: int) -> Answer:
-    found = [_plain(each) for each in run.imported(engine, import_id, limit)]
+    found = [_plain(each) for each in run.imported(engine, import_id, limit, scope=EVERYTHING)]
     totals = [rows[0]["total"] if rows else 0 for rows in found]
     posts, days = ([{k: v for k, v in row.items() if k != "total"} for row in rows] for rows in found)
     if not posts and not days:
@@ -177,7 +178,7 @@ def quality(
     filters = asked.where(where)
     if {id for id, _ in filters} - {"platform", "account", "community"}:
         raise QueryError(say("Data quality is asked by platform, account or community."))
-    of = Query((), where=filters)
+    of = Query((), where=filters, scope=EVERYTHING)
     names = {id: each.name for id, each in platforms.load().items()}
     report = examine(readings.read(engine, of), now(), names, filtered=bool(filters))
     origins = examples.find(engine, [each.example for each in report.findings], of)
@@ -230,6 +231,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "connect": source_commands.connect,
     "disconnect": source_commands.disconnect,
     **forecast_commands.COMMANDS,
+    **why_commands.COMMANDS,
 }
 
 WITHOUT_STORE = ("formats",)

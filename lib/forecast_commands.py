@@ -18,7 +18,7 @@ from lib.analysis.forecast.verdict import words
 from lib.answers import Answer, table
 from lib.forecasts import Grain, Subject, subject
 from lib.metrics.live.sources import of as live_sources
-from lib.model import Progress, Query, QueryError, say
+from lib.model import EVERYTHING, Progress, Query, QueryError, say
 from lib.settings import Settings
 
 
@@ -96,7 +96,8 @@ def _subject(
 ) -> Subject:
     if grain not in get_args(Grain):
         raise QueryError(say("A forecast is by day or by week, not by “{grain}”.", grain=grain))
-    query = Query((metric,), where=asked.where(where), period=asked.period(start, end))
+    period = asked.period(start, end)
+    query = Query((metric,), where=asked.where(where), period=period, scope=EVERYTHING)
     by: Grain = "week" if grain == "week" else "day"
     return subject(engine, query, by, live_sources(engine, settings))
 

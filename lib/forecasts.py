@@ -17,7 +17,7 @@ from lib.metrics.catalog import metric
 from lib.metrics.definition import Metric
 from lib.metrics.live.sources import Live
 from lib.metrics.rows import Row
-from lib.model import Period, Query, QueryError, say
+from lib.model import NOTHING_SEEN, Period, Query, QueryError, say
 
 Grain = Literal["day", "week"]
 Days = dict[date, float | None]
@@ -129,7 +129,8 @@ def _marks(engine: sa.Engine, asked: Query, wanted: Metric, history: History, li
         return Marks()
     first, last = history.start, history.day(len(history) - 1)
     communities = dict(asked.where).get("community")
-    events = run.events(engine, first, last + timedelta(365)).rows
+    scope = asked.scope or NOTHING_SEEN
+    events = run.events(engine, first, last + timedelta(365), scope=scope).rows
     kept = [row for row in events if communities is None or row["community"] in (*communities, None)]
     of = replace(asked, by=("platform",), period=Period(first, last))
     on = _platforms(engine, of, wanted, live)

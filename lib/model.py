@@ -121,12 +121,30 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What somebody may see: rows of these communities and platforms (None: of all), and whether
+    comments of private channels too."""
+
+    communities: tuple[str, ...] | None = None
+    platforms: tuple[str, ...] | None = None
+    private: bool = False
+
+
+EVERYTHING = Scope(private=True)
+"""The scope of who may see all."""
+
+NOTHING_SEEN = Scope((), ())
+"""The scope of who may see nothing."""
+
+
+@dataclass(frozen=True)
 class Query:
-    """What to count, split by what, where and when. The whole of a page's questions.
+    """What to count, split by what, where and when, on whose behalf. The whole of a page's questions.
 
     `where` holds (dimension, values): any of the values, all of the dimensions; `None` stands for
     "not stated". `as_of` is a data version. `parts` adds each ratio's numerator and denominator.
-    `without` names live sources (by id) that somebody chose to leave out.
+    `without` names live sources (by id) that somebody chose to leave out. Without a `scope` no query
+    can be compiled: a question is always somebody's.
     """
 
     metrics: tuple[str, ...]
@@ -136,6 +154,7 @@ class Query:
     as_of: int | None = None
     parts: bool = False
     without: tuple[str, ...] = ()
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)

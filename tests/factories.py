@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
 
+from lib.model import EVERYTHING, Query
 from lib.store import write
 from lib.store.schema import DAYS, POSTS
+
+asking = partial(Query, scope=EVERYTHING)
+"""A query on behalf of somebody who may see all."""
 
 POST = {
     "platform": "facebook",

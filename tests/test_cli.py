@@ -99,7 +99,7 @@ def test_help_of_each_command_is_full(pulse, name):
 
 
 def test_the_program_calls_what_the_app_offers():
-    assert set(commands.COMMANDS) == set(COMMANDS) - {"serve"}
+    assert set(commands.COMMANDS) == set(COMMANDS) - {"serve", "sentiment"}
     assert set(COMMANDS) >= {"import", "query", "formats", "demo", "undo", "check", "migrate", "serve"}
 
 

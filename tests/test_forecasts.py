@@ -16,7 +16,7 @@ from lib.forecasts import subject
 from lib.model import Period, Query, QueryError
 from lib.store import write
 from lib.store.schema import EVENTS
-from tests.factories import bring, days, posts
+from tests.factories import asking, bring, days, posts
 from tests.test_docs import documents, shape
 
 MONDAY = date(2026, 1, 5)
@@ -28,7 +28,7 @@ def on(n: int) -> date:
 
 
 def asked(metric: str, **how) -> Query:
-    return Query((metric,), **how)
+    return asking((metric,), **how)
 
 
 def published(*when: int, **what):

@@ -92,6 +92,21 @@ _METRICS = (
     per_post("applause", "reactions", N_("Applause"), N_("Reactions per post."), KAUSHIK),
     ratio("virality", "shares", "reach", N_("Virality rate"), N_("Shares ÷ reach.")),
     per_post("reach_per_post", "reach", N_("Reach per post"), N_("Mean reach of the posts that state it.")),
+    per_post("views_per_post", "views", N_("Views per post"), N_("Mean views of the posts that state them.")),
+    per_post(
+        "engagements_per_post",
+        "engagements",
+        N_("Engagements per post"),
+        N_("Mean engagements of the posts that state any."),
+    ),
+    per_post("saves_per_post", "saves", N_("Saves per post"), N_("Saves and bookmarks per post.")),
+    per_post("clicks_per_post", "clicks", N_("Clicks per post"), N_("Clicks on a post, all kinds counted.")),
+    per_post(
+        "conversions_per_post",
+        "conversions",
+        N_("Conversions per post"),
+        N_("Actions the platform attributes to a post, per post."),
+    ),
     ratio("click_through_rate", "clicks", "views", N_("Click-through rate"), N_("Clicks ÷ views.")),
     total(
         "conversions", N_("Conversions"), N_("Actions the platform attributes to posts, such as sign-ups.")

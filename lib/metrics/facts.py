@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.metrics.catalog import dimension
 from lib.metrics.definition import Fact, Sum
-from lib.model import Query, QueryError, say
+from lib.model import Query, QueryError, Scope, say
 from lib.store import current
 from lib.store.schema import daily_current, post_current
 
@@ -45,11 +45,30 @@ def source(fact: Fact, needed: list[Sum], query: Query, posts: Rows) -> sa.FromC
 
 
 def conditions(rows: sa.FromClause, query: Query) -> list[sa.ColumnElement[bool]]:
-    """The query's period and filters on rows that know its dimensions."""
+    """The query's period, filters and scope on rows that know its dimensions (`of`).
+
+    Errors: as `within`.
+    """
     found = [_any_of(rows.c[id], id, values) for id, values in query.where]
     if query.period is not None:
         found += [rows.c.day >= query.period.start, rows.c.day <= query.period.end]
-    return found
+    return [*found, *within(rows, query.scope)]
+
+
+def within(rows: sa.FromClause, scope: Scope | None) -> list[sa.ColumnElement[bool]]:
+    """What of rows that know `platform`, and `community` where the scope is limited to some, somebody may
+    see. The one place where a scope becomes SQL.
+
+    Errors: Unscoped where nobody is named on whose behalf is asked.
+    """
+    if scope is None:
+        raise Unscoped("a query without a scope cannot be compiled")
+    limits = (("platform", scope.platforms), ("community", scope.communities))
+    return [rows.c[name].in_(values) for name, values in limits if values is not None]
+
+
+class Unscoped(TypeError):
+    """A question that nobody asked: a mistake of ours, never of a person."""
 
 
 def _any_of(column: sa.ColumnElement, id: str, values: tuple[str | None, ...]) -> sa.ColumnElement[bool]:
@@ -76,8 +95,9 @@ def post_rows(query: Query, columns: set[str]) -> sa.FromClause:
 
 
 def of(query: Query) -> set[str]:
-    """The columns of posts that a query's period, filters and dimensions are about."""
-    return {"day", *(id for id, _ in query.where), *query.by}
+    """The columns of posts that a query's period, filters, scope and dimensions are about."""
+    limited = query.scope is not None and query.scope.communities is not None
+    return {"day", *(id for id, _ in query.where), *query.by, *(["community"] if limited else [])}
 
 
 def day_rows(query: Query) -> sa.FromClause:

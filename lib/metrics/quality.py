@@ -7,7 +7,7 @@ decided in `lib.analysis.quality`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -184,7 +184,7 @@ def photographs(of: Query) -> sa.Select:
     of_posts = of_posts.join_from(posts, post, post.c.id == posts.c.post_id)
     of_days = sa.select(days.c.platform, days.c.account, days.c.community, days.c.import_id)
     brought = [
-        _by(each, (*KEY, "import_id"), [sa.func.count().label("rows")], Query((), where=of.where)).order_by(
+        _by(each, (*KEY, "import_id"), [sa.func.count().label("rows")], replace(of, period=None)).order_by(
             None
         )
         for each in (of_posts.subquery("brought_posts"), of_days.subquery("brought_days"))

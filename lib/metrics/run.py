@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,11 +11,13 @@ import sqlalchemy as sa
 from lib.metrics import ages, at_age, behind, posts, query, rows, trace
 from lib.metrics.catalog import METRICS, metric, unknown
 from lib.metrics.definition import Metric, Sum
+from lib.metrics.facts import within
 from lib.metrics.live import added
 from lib.metrics.live.place import gathered
 from lib.metrics.live.sources import Live
+from lib.metrics.offered import series
 from lib.metrics.rows import Row
-from lib.model import Query
+from lib.model import NOTHING_SEEN, Query, Scope
 from lib.store import log
 from lib.store.schema import daily_current, event, import_log, post_current
 
@@ -49,7 +50,7 @@ def fetch(engine: sa.Engine, wanted: Query, live: Live | None = None) -> Result:
     Errors: as `query.compile`; SourceFailed when a live source does not answer, because a smaller
     total would be a wrong one; QueryError for a metric that neither the catalog nor the store knows.
     """
-    _check_series(engine, wanted.metrics)
+    _check_series(engine, wanted)
     select, whole = query.compile(wanted), replace(wanted, parts=True)
     asked = live.ask(whole) if live else []
     if not asked:
@@ -59,16 +60,9 @@ def fetch(engine: sa.Engine, wanted: Query, live: Live | None = None) -> Result:
     return Result(found, local.data_version)
 
 
-def series(engine: sa.Engine) -> tuple[str, ...]:
-    """The daily series there are beside those of the catalog, by name."""
-    names = sa.select(daily_current.c.metric).where(daily_current.c.metric.not_in(list(METRICS))).distinct()
-    with engine.connect() as connection:
-        return tuple(connection.scalars(names.order_by(daily_current.c.metric)))
-
-
-def _check_series(engine: sa.Engine, ids: Iterable[str]) -> None:
-    asked = [id for id in ids if id not in METRICS]
-    there = series(engine) if asked else ()
+def _check_series(engine: sa.Engine, wanted: Query) -> None:
+    asked = [id for id in wanted.metrics if id not in METRICS]
+    there = series(engine, wanted.scope or NOTHING_SEEN) if asked else ()
     for id in asked:
         if id not in there:
             raise unknown(id, there)
@@ -129,12 +123,12 @@ def version_at(engine: sa.Engine, moment: datetime) -> int:
         return log.version_at(connection, moment)
 
 
-def extent(engine: sa.Engine, live: Live | None = None) -> Extent:
+def extent(engine: sa.Engine, live: Live | None = None, *, scope: Scope) -> Extent:
     """The reach of the data, for default periods, empty states and "data as of"."""
-    here = _extent(engine)
+    here = _extent(engine, scope)
     if live is None:
         return here
-    there, missing = live.extents()
+    there, missing = live.extents(scope)
     return replace(
         here,
         first=min((each for each in (here.first, *(row["first"] for row in there)) if each), default=None),
@@ -144,10 +138,12 @@ def extent(engine: sa.Engine, live: Live | None = None) -> Extent:
     )
 
 
-def _extent(engine: sa.Engine) -> Extent:
+def _extent(engine: sa.Engine, scope: Scope) -> Extent:
     spans = sa.union_all(
         *[
-            sa.select(sa.func.min(t.c.day).label("first"), sa.func.max(t.c.day).label("last"))
+            sa.select(sa.func.min(t.c.day).label("first"), sa.func.max(t.c.day).label("last")).where(
+                *within(t, scope)
+            )
             for t in (post_current, daily_current)
         ]
     ).subquery()
@@ -158,7 +154,8 @@ def _extent(engine: sa.Engine) -> Extent:
             sa.select(sa.func.min(spans.c.first), sa.func.max(spans.c.last))
         ).one()
         captured = connection.scalar(sa.select(sa.func.max(imports.c.captured_at)))
-        count = connection.scalar(sa.select(sa.func.count()).select_from(post_current)) or 0
+        posts = sa.select(sa.func.count()).select_from(post_current).where(*within(post_current, scope))
+        count = connection.scalar(posts) or 0
         return Extent(first, last, captured, count, bool(connection.scalar(sa.select(demo))))
 
 
@@ -168,51 +165,10 @@ def captured_at(engine: sa.Engine, as_of: int) -> datetime | None:
         return connection.scalar(sa.select(sa.func.max(log.active(as_of).subquery().c.captured_at)))
 
 
-CHOICES = ("platform", "account", "community", "content_type", "topic")
-
-
-def choices(
-    engine: sa.Engine, most: int = 500, live: Live | None = None
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What can be filtered: for each dimension (value, name), the most frequent first; and under
-    `account_platform` the platform of each account, under `metric` the series beside the catalog's."""
-    with engine.connect() as connection:
-        found = {
-            "account_platform": _choices(connection, "account", most, "platform"),
-            **{id: _choices(connection, id, most) for id in CHOICES},
-        }
-    found["metric"] = [(id, id, 0) for id in series(engine)]
-    for id, more in (live.choices(CHOICES, most) if live else {}).items():
-        found[id] = _together([*found[id], *more])[:most]
-    return {id: tuple((value, name or value) for value, name, _ in each) for id, each in found.items()}
-
-
-def _choices(
-    connection: sa.Connection, id: str, most: int, named: str = "account_name"
-) -> Sequence[tuple[str, str | None, int]]:
-    counts = [posts.counted(table, id, named) for table in (post_current, daily_current) if id in table.c]
-    every = sa.union_all(*counts).subquery()
-    n = sa.func.sum(every.c.n)
-    select = sa.select(every.c.value, sa.func.max(every.c.name), n).group_by(every.c.value)
-    found = connection.execute(select.order_by(n.desc(), every.c.value).limit(most))
-    return [(value, name, int(count)) for value, name, count in found]
-
-
-def _together(found: Iterable[tuple[str, str | None, int]]) -> list[tuple[str, str | None, int]]:
-    """Values of several places as one list, the most frequent first."""
-    counts: Counter[str] = Counter()
-    names: dict[str, str | None] = {}
-    for value, name, count in found:
-        counts[value] += count
-        names[value] = max(names.get(value) or "", name or "") or None
-    order = sorted(counts, key=lambda value: (-counts[value], value))
-    return [(value, names[value], counts[value]) for value in order]
-
-
-def observations(engine: sa.Engine, of: str | int) -> Result:
+def observations(engine: sa.Engine, of: str | int, *, scope: Scope) -> Result:
     """What each file said of a post: by its native id or link, or by our own number."""
     ids = sa.select(sa.literal(of)) if isinstance(of, int) else trace.find(of)
-    return _rows(engine, trace.observations(ids))
+    return _rows(engine, trace.observations(ids, scope))
 
 
 def readings(engine: sa.Engine, of: Metric, wanted: Query, limit: int | None = 200) -> Result:
@@ -220,18 +176,22 @@ def readings(engine: sa.Engine, of: Metric, wanted: Query, limit: int | None = 2
     return _rows(engine, behind.readings(of, wanted, limit))
 
 
-def imported(engine: sa.Engine, import_id: int, limit: int | None = 200) -> tuple[Result, Result]:
+def imported(
+    engine: sa.Engine, import_id: int, limit: int | None = 200, *, scope: Scope
+) -> tuple[Result, Result]:
     """What an import brought: its observations of posts and its daily readings, in the file's order;
     `total` says how many there are."""
-    asked = trace.imported(import_id, limit), trace.imported_days(import_id, limit)
+    asked = trace.imported(import_id, limit, scope), trace.imported_days(import_id, limit, scope)
     return _rows(engine, asked[0]), _rows(engine, asked[1])
 
 
-def events(engine: sa.Engine, first: date, last: date) -> Result:
-    """The events between two days: day, kind, title, community."""
+def events(engine: sa.Engine, first: date, last: date, *, scope: Scope) -> Result:
+    """The events between two days: day, kind, title, community. Those of no community are everybody's."""
     imports = sa.select(log.active().subquery().c.id)
     select = sa.select(event.c.day, event.c.kind, event.c.title, event.c.community)
     select = select.where(event.c.day.between(first, last), event.c.import_id.in_(imports))
+    if scope.communities is not None:
+        select = select.where(sa.or_(event.c.community.is_(None), event.c.community.in_(scope.communities)))
     return _rows(engine, select.order_by(event.c.day, event.c.title))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from lib.model import MEASURED
-from lib.store.schema import daily_metric, import_log, observation, post
+from lib.metrics.facts import within
+from lib.model import EVERYTHING, MEASURED, Scope
+from lib.store.schema import daily_metric, import_log, observation, post, post_current
 
 
 def find(words: str) -> sa.Select:
@@ -14,7 +15,7 @@ def find(words: str) -> sa.Select:
     return sa.select(post.c.id).where(sa.or_(post.c.native_id == words, post.c.id.in_(linked)))
 
 
-def observations(of: sa.Select) -> sa.Select:
+def observations(of: sa.Select, scope: Scope) -> sa.Select:
     """What each row of each file said of the posts, newest numbers first: identity, import, file, row,
     when the numbers were true and when they were learned, whether the import was undone, the counts."""
     later = import_log.alias("later")
@@ -34,7 +35,7 @@ def observations(of: sa.Select) -> sa.Select:
         )
         .join(post, post.c.id == observation.c.post_id)
         .join(import_log, import_log.c.id == observation.c.import_id)
-        .where(observation.c.post_id.in_(of))
+        .where(observation.c.post_id.in_(of), *_seen(scope))
         .order_by(
             post.c.platform,
             post.c.account,
@@ -44,7 +45,15 @@ def observations(of: sa.Select) -> sa.Select:
     )
 
 
-def imported(import_id: int, limit: int | None) -> sa.Select:
+def _seen(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    """Of posts in the scope, by what is current of them; who may see all also sees what an undo took away."""
+    if scope == EVERYTHING:
+        return []
+    of = sa.and_(post_current.c.post_id == observation.c.post_id, *within(post_current, scope))
+    return [sa.exists().where(of)]
+
+
+def imported(import_id: int, limit: int | None, scope: Scope) -> sa.Select:
     """What each row of one import said of a post, in the file's order."""
     total = sa.func.count().over().label("total")
     return (
@@ -60,18 +69,17 @@ def imported(import_id: int, limit: int | None) -> sa.Select:
             total,
         )
         .join(post, post.c.id == observation.c.post_id)
-        .where(observation.c.import_id == import_id)
+        .where(observation.c.import_id == import_id, *_seen(scope))
         .order_by(observation.c.row, post.c.native_id)
         .limit(limit)
     )
 
 
-def imported_days(import_id: int, limit: int | None) -> sa.Select:
+def imported_days(import_id: int, limit: int | None, scope: Scope) -> sa.Select:
     """The daily readings of one import, in the file's order."""
     names = ("row", "platform", "account", "metric", "day", "value")
     total = sa.func.count().over().label("total")
     select = sa.select(*[daily_metric.c[name] for name in names], total)
-    ordered = select.where(daily_metric.c.import_id == import_id).order_by(
-        daily_metric.c.row, daily_metric.c.metric, daily_metric.c.day
-    )
+    mine = select.where(daily_metric.c.import_id == import_id, *within(daily_metric, scope))
+    ordered = mine.order_by(daily_metric.c.row, daily_metric.c.metric, daily_metric.c.day)
     return ordered.limit(limit)

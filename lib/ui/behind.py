@@ -151,7 +151,9 @@ def _download(here: Here, of: Metric, table: Callable[[], pd.DataFrame]) -> None
 def _post(here: Here, title: str, number: int) -> None:
     """One post, whatever the filters, and each observation of it."""
     t = here.locale.t
-    rows = here.data.posts(PostList(Query(("posts",), as_of=here.view.as_of), only=number)).rows
+    rows = here.data.posts(
+        PostList(Query(("posts",), as_of=here.view.as_of, scope=here.data.scope), only=number)
+    ).rows
     if not rows:
         parts.headline(here, title, t("There is no such post."), chips=False)
         st.html(markup.links([(t("All content of this view"), opening.everything(here))]))

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import streamlit as st
 
-from lib.metrics import run
+from lib.metrics import offered, run
 from lib.metrics.breaks import ledger
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.live.sources import Live
 from lib.metrics.live.sources import of as live_sources
 from lib.metrics.posts import PostList
 from lib.metrics.run import Extent, Result
-from lib.model import Break, Query
+from lib.model import Break, Query, Scope
 from lib.settings import Settings
 from lib.store.log import LogEntry, history
 
@@ -30,11 +30,12 @@ _kept = partial(st.cache_data, ttl=3600, max_entries=2000, show_spinner=False)
 @dataclass(frozen=True)
 class Data:
     """The store as pages see it, at one data version, and the live sources beside it. `place` tells
-    databases apart in the cache, and the epochs of live sources."""
+    databases apart in the cache, and the epochs of live sources; `scope` is what its visitor may see."""
 
     engine: sa.Engine
     place: str
     version: int
+    scope: Scope
     live: Live | None = None
 
     def fetch(self, query: Query) -> Result:
@@ -67,7 +68,7 @@ class Data:
 
     def events(self, first: date, last: date) -> Result:
         """The events between two days."""
-        return _events(self.engine, self.place, self.version, first, last)
+        return _events(self.engine, self.place, self.version, first, last, self.scope)
 
     def breaks(self, as_of: int | None = None) -> tuple[Break, ...]:
         """The definition breaks known, now or at a data version."""
@@ -80,17 +81,17 @@ class Data:
     @property
     def extent(self) -> Extent:
         """What there is."""
-        return _extent(self.engine, self.live, self.place, self.version)
+        return _extent(self.engine, self.live, self.place, self.version, self.scope)
 
     @property
     def twice(self) -> list[tuple[str, str]]:
         """Accounts, and live sources, whose posts may count twice."""
-        return [] if self.live is None else _twice(self.live, self.place, self.version)
+        return [] if self.live is None else _twice(self.live, self.place, self.version, self.scope)
 
     @property
     def choices(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """What can be filtered: for each dimension (value, name)."""
-        return _choices(self.engine, self.live, self.place, self.version)
+        return _choices(self.engine, self.live, self.place, self.version, self.scope)
 
     @property
     def history(self) -> list[LogEntry]:
@@ -99,12 +100,12 @@ class Data:
             return history(connection)
 
 
-def opened(engine: sa.Engine, settings: Settings) -> Data:
-    """The store and its live sources as they are now."""
+def opened(engine: sa.Engine, settings: Settings, scope: Scope) -> Data:
+    """The store and its live sources as they are now, for who may see so much of them."""
     there = live_sources(engine, settings)
     epochs = there.key()
     place = f"{settings.database_url} {epochs}" if epochs else settings.database_url
-    return Data(engine, place, run.data_version(engine), there if epochs else None)
+    return Data(engine, place, run.data_version(engine), scope, there if epochs else None)
 
 
 @_kept()
@@ -147,8 +148,8 @@ def _at_age(
 
 
 @_kept()
-def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date) -> Result:
-    return run.events(_engine, first, last)
+def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date, scope: Scope) -> Result:
+    return run.events(_engine, first, last, scope=scope)
 
 
 @_kept()
@@ -159,26 +160,26 @@ def _breaks(_engine: sa.Engine, place: str, version: int, as_of: int | None) -> 
 def keep(data: Data, of: str, make: Callable[[], T]) -> T:
     """What `make` gives, kept under the words `of` for this data version. The words must name all
     that it depends on beside the data."""
-    return _keep(data.place, data.version, of, make)
+    return _keep(data.place, data.version, data.scope, of, make)
 
 
 @_kept()
-def _keep(place: str, version: int, of: str, _make: Callable[[], Any]) -> Any:
+def _keep(place: str, version: int, scope: Scope, of: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
-def _extent(_engine: sa.Engine, _live: Live | None, place: str, version: int) -> Extent:
-    return run.extent(_engine, _live)
+def _extent(_engine: sa.Engine, _live: Live | None, place: str, version: int, scope: Scope) -> Extent:
+    return run.extent(_engine, _live, scope=scope)
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
 def _choices(
-    _engine: sa.Engine, _live: Live | None, place: str, version: int
+    _engine: sa.Engine, _live: Live | None, place: str, version: int, scope: Scope
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    return run.choices(_engine, live=_live)
+    return offered.choices(_engine, live=_live, scope=scope)
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
-def _twice(_live: Live, place: str, version: int) -> list[tuple[str, str]]:
-    return _live.twice()
+def _twice(_live: Live, place: str, version: int, scope: Scope) -> list[tuple[str, str]]:
+    return _live.twice(scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -13,7 +13,7 @@ from lib.metrics.run import Extent
 from lib.model import Period
 from lib.ui import periods
 from lib.ui.here import Here
-from lib.ui.view import COMPARISONS, FILTERS, View, to_url
+from lib.ui.view import COMPARISONS, FILTERS, OPTIONS, View, to_url
 from lib.ui.words import DIMENSION_ALL
 
 
@@ -25,7 +25,7 @@ def go(view: View) -> None:
 def follow_data(here: Here) -> None:
     """After the data has changed: a named period is counted anew from the new last day."""
     if here.view.preset != periods.CUSTOM:
-        go(_named(run.extent(here.data.engine), here.view, here.view.preset))
+        go(_named(run.extent(here.data.engine, scope=here.data.scope), here.view, here.view.preset))
 
 
 def show_all(here: Here) -> None:
@@ -50,6 +50,21 @@ def chosen(here: Here, key: str, change: Callable[[View, object], View]) -> Call
         go(change(here.view, st.session_state[key]))
 
     return changed
+
+
+def option(here: Here, key: str, label: str, names: Mapping[str, str]) -> str:
+    """A switch between the values of one of the view's `OPTIONS`; `names` are their words. Gives the
+    value in force."""
+    _set(f"o_{key}", here.view.option(key))
+    st.segmented_control(
+        label,
+        [value for value in OPTIONS[key] if value in names],
+        format_func=names.__getitem__,
+        key=f"o_{key}",
+        required=True,
+        on_change=chosen(here, f"o_{key}", lambda view, value: view.opted(key, str(value))),
+    )
+    return here.view.option(key)
 
 
 def _set(key: str, value: object) -> None:

@@ -45,6 +45,7 @@ class Here:
             self.view.as_of,
             parts=bool(by),
             without=self.view.without,
+            scope=self.data.scope,
         )
 
     @property

@@ -25,7 +25,7 @@ def post(here: Here, row: Row, named: bool = True) -> None:
     t = here.locale.t
     words = ((row["text"] or "").strip()[:80] or t("(no text)")) if named else ""
     st.html(markup.block(t("Where these numbers come from"), words))
-    found = run.observations(here.data.engine, row["post_id"]).rows
+    found = run.observations(here.data.engine, row["post_id"], scope=here.data.scope).rows
     if not found:
         st.html(markup.quiet(t("The post is read live from its source; no file brought it.")))
         return
@@ -53,7 +53,9 @@ def post(here: Here, row: Row, named: bool = True) -> None:
 def brought(here: Here, number: int, file: str) -> None:
     """What an import brought, row by row: posts, and daily figures."""
     t = here.locale.t
-    posts, days = (found.rows for found in run.imported(here.data.engine, number, SHOWN))
+    posts, days = (
+        found.rows for found in run.imported(here.data.engine, number, SHOWN, scope=here.data.scope)
+    )
     st.html(markup.block(t("What import {n} brought", n=str(number)), file))
     if not posts and not days:
         st.html(markup.quiet(t("It brought no rows, or they were removed.")))

@@ -48,7 +48,7 @@ class Quality:
 def load(here: Here) -> Quality:
     """Every check over the accounts asked for, kept until the data or the day change."""
     where = tuple((id, values) for id, values in here.view.filters if id in ASKED)
-    of = Query((), where=where, as_of=here.view.as_of)
+    of = Query((), where=where, as_of=here.view.as_of, scope=here.data.scope)
     now = here.now if of.as_of is None else here.data.captured_at(of.as_of) or here.now
 
     def make() -> Quality:

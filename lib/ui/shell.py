@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts.palette import palette
 from lib.clock import now
 from lib.i18n import languages, locale, negotiate
-from lib.model import PulseError
+from lib.model import EVERYTHING, PulseError
 from lib.settings import ROOT, Settings, load
 from lib.ui import filters, live, markup, parts, services
 from lib.ui.cached import Data, opened
@@ -42,7 +42,7 @@ def main(pages: Path) -> None:
 
 def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:
     engine = services.store(settings)
-    data = opened(engine, settings)
+    data = opened(engine, settings, EVERYTHING)
     view, dropped = _view(data, settings)
     return (
         Here(view, data, locale(view.language), palette(st.context.theme.type), settings, now()),

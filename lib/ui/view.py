@@ -34,6 +34,9 @@ COMPARISONS = {
     "none": N_("No comparison"),
 }
 
+OPTIONS: Mapping[str, tuple[str, ...]] = {}
+"""What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
+
 Params = Mapping[str, Sequence[str]]
 
 
@@ -69,6 +72,9 @@ class View:
     """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
     `import:NUMBER`; empty: nothing."""
 
+    options: tuple[tuple[str, str], ...] = ()
+    """What pages of their own let one choose, where it is not the default; in the order of `OPTIONS`."""
+
     @property
     def before(self) -> Period | None:
         """The period it is compared with."""
@@ -79,6 +85,16 @@ class View:
     def chosen(self, dimension: str) -> tuple[str, ...]:
         """The values a dimension is filtered by; none means all."""
         return dict(self.filters).get(dimension, ())
+
+    def option(self, key: str) -> str:
+        """The value of one of `OPTIONS`."""
+        return dict(self.options).get(key, OPTIONS[key][0])
+
+    def opted(self, key: str, value: str) -> View:
+        """The same view with another value of an option."""
+        found = {**dict(self.options), key: value}
+        kept = ((id, found[id]) for id in OPTIONS if found.get(id, OPTIONS[id][0]) != OPTIONS[id][0])
+        return replace(self, options=tuple(kept))
 
     def filtered(self, dimension: str, values: Sequence[str]) -> View:
         """The same view with another filter on one dimension."""
@@ -111,6 +127,7 @@ def to_url(view: View) -> dict[str, list[str]]:
         **chosen,
         "metric": [view.metric],
         "order": [view.order],
+        **{key: [view.option(key)] for key in OPTIONS},
         **({"q": [view.search]} if view.search else {}),
         **({"as_of": [str(view.as_of)]} if view.as_of is not None else {}),
         **({"without": list(view.without)} if view.without else {}),
@@ -137,6 +154,8 @@ def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dr
     )
     for key, dimension in FILTERS.items():
         view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))
+    for key, values in OPTIONS.items():
+        view = view.opted(key, reader.one(key, values, values[0]))
     return view, reader.dropped
 
 

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 
 from lib.imports import job
 from lib.metrics import run
-from lib.model import ImportOptions, Query
+from lib.model import ImportOptions
 from lib.settings import Settings
 from lib.store.engine import open_store
 from tests.bench.results import Row
+from tests.factories import asking
 
 COLUMNS = {
     "post_id": "VARCHAR",
@@ -49,7 +50,7 @@ COPY (
 ) TO '{file}' (HEADER)
 """
 
-BY_DAY = Query(("posts", "reach", "engagements", "engagement_rate_by_reach"), ("day",))
+BY_DAY = asking(("posts", "reach", "engagements", "engagement_rate_by_reach"), ("day",))
 BARE_BY_DAY = """
 SELECT day, count(*), sum(reach), sum(engagements),
   sum(engagements) FILTER (WHERE reach IS NOT NULL)::DOUBLE

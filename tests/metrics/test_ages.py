@@ -9,14 +9,14 @@ import pytest
 from lib.metrics import ages, rows, run
 from lib.metrics.ages import BINS, GROUPS
 from lib.metrics.definition import Sum
-from lib.model import Period, Query
+from lib.model import Period
 from lib.store import write
-from tests.factories import bring, posts
+from tests.factories import asking, bring, posts
 
 JAN_5 = datetime(2026, 1, 5, 4)
 """When every post of these tests but the later ones was published (UTC)."""
 
-ALL = Query(("posts",))
+ALL = asking(("posts",))
 E = Sum("engagements")
 
 
@@ -120,8 +120,8 @@ def test_filters_periods_and_platforms(store):
     photograph(store, 1.5, *rows)
     photograph(store, 9, *later)
     assert set(pairs(store)) == {("facebook", 1.0, 7.0), ("x", 1.0, 7.0)}
-    assert set(pairs(store, Query(("posts",), (), (("content_type", ("video",)),)))) == {("x", 1.0, 7.0)}
-    assert pairs(store, Query(("posts",), period=Period(date(2026, 1, 6), date(2026, 1, 9)))) == {}
+    assert set(pairs(store, asking(("posts",), (), (("content_type", ("video",)),)))) == {("x", 1.0, 7.0)}
+    assert pairs(store, asking(("posts",), period=Period(date(2026, 1, 6), date(2026, 1, 9)))) == {}
 
 
 def test_an_undone_import_tells_nothing_and_a_frozen_view_what_it_told_then(store):
@@ -129,8 +129,8 @@ def test_an_undone_import_tells_nothing_and_a_frozen_view_what_it_told_then(stor
     number = photograph(store, 9, post(20))
     write.undo(store, number, datetime(2026, 2, 3), "tester")
     assert pairs(store) == {}
-    assert pairs(store, Query(("posts",), as_of=number)) == {("facebook", 1.0, 7.0): told(1, 1, 10, 20)}
-    assert pairs(store, Query(("posts",), as_of=1)) == {}
+    assert pairs(store, asking(("posts",), as_of=number)) == {("facebook", 1.0, 7.0): told(1, 1, 10, 20)}
+    assert pairs(store, asking(("posts",), as_of=1)) == {}
 
 
 def test_groups_share_the_posts_out(store):
@@ -154,8 +154,8 @@ def test_a_sample_is_of_all_platforms_and_the_same_each_time(store):
 
 
 # Two periods of one day each, a week apart; the later one read when its posts are `age` days old.
-NOW = Query(("posts",), period=Period(date(2026, 1, 12), date(2026, 1, 12)))
-BEFORE = Query(("posts",), period=Period(date(2026, 1, 5), date(2026, 1, 5)))
+NOW = asking(("posts",), period=Period(date(2026, 1, 12), date(2026, 1, 12)))
+BEFORE = asking(("posts",), period=Period(date(2026, 1, 5), date(2026, 1, 5)))
 WEEK = timedelta(7)
 
 

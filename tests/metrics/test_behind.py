@@ -10,8 +10,8 @@ import pytest
 from lib.metrics import run
 from lib.metrics.catalog import METRICS, metric
 from lib.metrics.posts import PostList
-from lib.model import MEASURED, Period, Query
-from tests.factories import bring, days, posts
+from lib.model import EVERYTHING, MEASURED, Period
+from tests.factories import asking, bring, days, posts
 
 MON = date(2026, 1, 5)
 WEEK = Period(MON, MON + timedelta(6))
@@ -70,12 +70,12 @@ def filled(store):
 
 
 def figure(store, id: str, **view):
-    return run.fetch(store, Query((id,), **view)).rows[0][id]
+    return run.fetch(store, asking((id,), **view)).rows[0][id]
 
 
 def of_list(store, id: str, **view):
     """The figure that the list's own rows and sums come to."""
-    wanted = PostList(Query(("posts",), **view), proves=id, limit=1000)
+    wanted = PostList(asking(("posts",), **view), proves=id, limit=1000)
     rows = run.fetch_posts(store, wanted).rows
     if not rows:
         return 0 if METRICS[id].top.how == "rows" else None
@@ -101,7 +101,7 @@ def test_the_posts_behind_a_figure_add_up_to_it(filled, view):
 def test_the_readings_behind_a_figure_add_up_to_it(filled, view):
     for id in SUMMED:
         found = figure(filled, id, **VIEWS[view])
-        rows = run.readings(filled, METRICS[id], Query((id,), **VIEWS[view])).rows
+        rows = run.readings(filled, METRICS[id], asking((id,), **VIEWS[view])).rows
         if found is None:
             assert not rows
             continue
@@ -110,7 +110,7 @@ def test_the_readings_behind_a_figure_add_up_to_it(filled, view):
 
 
 def test_the_days_behind_a_mean_of_days_average_to_it(filled):
-    by_day = run.fetch(filled, Query(("daily_engagement_rate",), by=("day",), period=WEEK)).rows
+    by_day = run.fetch(filled, asking(("daily_engagement_rate",), by=("day",), period=WEEK)).rows
     rates = [row["daily_engagement_rate"] for row in by_day]
     assert sum(rates) / len(rates) == pytest.approx(figure(filled, "daily_engagement_rate", period=WEEK))
 
@@ -118,38 +118,38 @@ def test_the_days_behind_a_mean_of_days_average_to_it(filled):
 def test_a_reading_names_the_file_and_row_in_force(store):
     bring(store, days("followers", {MON: 100.0, MON + timedelta(1): 110.0}), captured_at=datetime(2026, 2, 1))
     bring(store, days("followers", {MON: 101.0}), captured_at=datetime(2026, 3, 1))
-    asked = Query(("followers",), by=())
+    asked = asking(("followers",), by=())
     rows = run.readings(store, METRICS["follower_growth"], asked).rows
     # Tuesday is row 3 of the first file; Monday's current value came with the second, and has no day before.
     assert [(r["day"], r["value"], r["change"], r["import_id"], r["file"], r["row"]) for r in rows] == [
         (MON + timedelta(1), 110, 9, 1, "test.csv", 3)
     ]
-    (last,) = run.readings(store, METRICS["followers"], Query(("followers",), period=Period(MON, MON))).rows
+    (last,) = run.readings(store, METRICS["followers"], asking(("followers",), period=Period(MON, MON))).rows
     assert (last["value"], last["import_id"], last["row"]) == (101, 2, 2)
     (then,) = run.readings(
-        store, METRICS["followers"], Query(("followers",), period=Period(MON, MON), as_of=1)
+        store, METRICS["followers"], asking(("followers",), period=Period(MON, MON), as_of=1)
     ).rows
     assert (then["value"], then["import_id"]) == (100, 1)
 
 
 def test_one_post_is_found_by_its_number(filled):
-    first = run.fetch_posts(filled, PostList(Query(("posts",)))).rows[0]
-    (only,) = run.fetch_posts(filled, PostList(Query(("posts",)), only=first["post_id"])).rows
+    first = run.fetch_posts(filled, PostList(asking(("posts",)))).rows[0]
+    (only,) = run.fetch_posts(filled, PostList(asking(("posts",)), only=first["post_id"])).rows
     assert only["native_id"] == first["native_id"]
 
 
 def test_an_import_lists_what_it_brought_in_the_files_order(store):
     bring(store, posts({"reach": 5}, {"reach": 7}), days("followers", {MON: 9.0}))
     bring(store, posts({"reach": 6}), captured_at=datetime(2026, 3, 1))
-    found, read = run.imported(store, 1)
+    found, read = run.imported(store, 1, scope=EVERYTHING)
     assert [(row["row"], row["native_id"], row["reach"]) for row in found.rows] == [(2, "1", 5), (3, "2", 7)]
     assert [(row["row"], row["metric"], row["value"]) for row in read.rows] == [(2, "followers", 9)]
     assert found.rows[0]["total"] == 2
-    assert [len(each.rows) for each in run.imported(store, 3)] == [0, 0]
+    assert [len(each.rows) for each in run.imported(store, 3, scope=EVERYTHING)] == [0, 0]
 
 
 def test_a_limit_shortens_the_list_and_not_the_sums(filled):
-    asked = PostList(Query(("posts",)), proves="reach", limit=3)
+    asked = PostList(asking(("posts",)), proves="reach", limit=3)
     rows = run.fetch_posts(filled, asked).rows
     assert len(rows) == 3
     assert rows[0]["top_total"] == figure(filled, "reach")
@@ -158,5 +158,5 @@ def test_a_limit_shortens_the_list_and_not_the_sums(filled):
 
 def test_a_free_series_has_readings_too(store):
     bring(store, days("signups", {MON: 4.0, MON + timedelta(1): 8.0}))
-    rows = run.readings(store, metric("signups"), Query(("signups",))).rows
+    rows = run.readings(store, metric("signups"), asking(("signups",))).rows
     assert sum(row["top"] for row in rows) / len(rows) == figure(store, "signups") == 6

@@ -8,8 +8,8 @@ import pytest
 
 from lib.metrics import run
 from lib.metrics.catalog import METRICS
-from lib.model import Period, Query, QueryError
-from tests.factories import bring, days, posts
+from lib.model import Period, QueryError
+from tests.factories import asking, bring, days, posts
 
 MON, TUE, WED = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)
 
@@ -63,7 +63,7 @@ def ten(store):
 
 
 def one(store, *metrics, **options):
-    return run.fetch(store, Query(metrics, **options)).rows[0]
+    return run.fetch(store, asking(metrics, **options)).rows[0]
 
 
 def test_totals_and_ratios_of_sums(ten):
@@ -83,7 +83,7 @@ def test_parts_add_up_to_the_whole(ten):
         "week",
         "month",
     ):
-        rows = run.fetch(ten, Query(("posts", "views", "engagements"), by=(dimension,))).rows
+        rows = run.fetch(ten, asking(("posts", "views", "engagements"), by=(dimension,))).rows
         assert sum(row["posts"] for row in rows) == 10
         assert sum(row["views"] for row in rows) == 3100
         assert sum(row["engagements"] or 0 for row in rows) == 169
@@ -99,7 +99,7 @@ def test_rate_by_followers_takes_the_publish_day(ten):
 
 def test_followers_are_the_last_known_and_never_summed_over_days(ten):
     assert one(ten, "followers", "follower_growth") == {"followers": 1505, "follower_growth": 5}
-    rows = run.fetch(ten, Query(("followers",), by=("day",))).rows
+    rows = run.fetch(ten, asking(("followers",), by=("day",))).rows
     assert [row["followers"] for row in rows] == [1000, 1010, 1505]
 
 
@@ -120,7 +120,7 @@ def test_daily_engagement_is_the_published_example(store):
 
 
 def test_several_kinds_of_rows_in_one_answer(ten):
-    rows = run.fetch(ten, Query(("posts", "followers", "reach"), by=("platform",))).rows
+    rows = run.fetch(ten, asking(("posts", "followers", "reach"), by=("platform",))).rows
     assert {row["platform"]: (row["posts"], row["followers"], row["reach"]) for row in rows} == {
         "facebook": (3, 1005, 450),
         "instagram": (5, 500, 850),
@@ -144,14 +144,14 @@ def test_a_ratio_brings_its_parts(ten):
 @pytest.mark.parametrize(
     ("query", "word"),
     [
-        (Query(("likes",)), "likes"),
-        (Query(("posts",), by=("colour",)), "colour"),
-        (Query(("followers",), by=("topic",)), "topic"),
-        (Query(("followers",), where=(("content_type", ("photo",)),)), "content_type"),
-        (Query(("page_reach",)), "unique"),
-        (Query(("page_reach",), by=("day",)), "unique"),
-        (Query(()), "metric"),
-        (Query(("posts",), where=(("hour", ("noon",)),)), "noon"),
+        (asking(("likes",)), "likes"),
+        (asking(("posts",), by=("colour",)), "colour"),
+        (asking(("followers",), by=("topic",)), "topic"),
+        (asking(("followers",), where=(("content_type", ("photo",)),)), "content_type"),
+        (asking(("page_reach",)), "unique"),
+        (asking(("page_reach",), by=("day",)), "unique"),
+        (asking(()), "metric"),
+        (asking(("posts",), where=(("hour", ("noon",)),)), "noon"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_name(ten, query, word):
@@ -161,7 +161,7 @@ def test_what_cannot_be_answered_is_refused_by_name(ten, query, word):
 
 def test_unique_people_are_shown_but_not_added(store):
     bring(store, days("page_reach", {MON: 70.0, TUE: 80.0}))
-    rows = run.fetch(store, Query(("page_reach",), by=("day", "platform", "account"))).rows
+    rows = run.fetch(store, asking(("page_reach",), by=("day", "platform", "account"))).rows
     assert [row["page_reach"] for row in rows] == [70, 80]
 
 
@@ -177,11 +177,11 @@ def test_a_query_as_of_a_version_is_the_figure_of_then(ten):
 def test_first_young_day(store):
     young = {"day": date(2026, 1, 30), "native_id": "young"}
     bring(store, posts({"day": date(2026, 1, 1)}, young), captured_at=datetime(2026, 2, 1))
-    assert run.first_young(store, Query(("posts",)), 7) == date(2026, 1, 30)
-    assert run.first_young(store, Query(("posts",), period=Period(MON, MON)), 7) is None
+    assert run.first_young(store, asking(("posts",)), 7) == date(2026, 1, 30)
+    assert run.first_young(store, asking(("posts",), period=Period(MON, MON)), 7) is None
 
 
 def test_every_metric_can_be_asked_for(ten):
     for id in METRICS:
         by = ("day", "platform", "account") if METRICS[id].top.how == "only" else ("day",)
-        assert run.fetch(ten, Query((id,), by=by)).rows is not None
+        assert run.fetch(ten, asking((id,), by=by)).rows is not None

@@ -10,16 +10,17 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lib.metrics import run
+from lib.metrics import offered, run
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.live.questions import states
 from lib.metrics.live.sources import Live
 from lib.metrics.posts import ORDERS, PostList
-from lib.model import Period, Query, QueryError, SourceFailed
+from lib.model import EVERYTHING, Period, QueryError, SourceFailed
 from lib.settings import Settings
 from lib.store.engine import open_store
 from lib.store.schema import import_log, observation, post, post_current
 from tests import factories
+from tests.factories import asking
 from tests.metrics import live_table
 from tests.metrics.live_table import ROWS, bring, declare
 
@@ -63,7 +64,7 @@ def test_figures_by_hand(local, warehouse):
     there = live(local, warehouse)
 
     def ask(*metrics: str, **options):
-        return run.fetch(local, Query(metrics, **options), there).rows
+        return run.fetch(local, asking(metrics, **options), there).rows
 
     # Taipei is 8 hours ahead: a1 (4 Jan 16:30 UTC) falls on the 5th, c3 (31 Jan 20:00 UTC) into February.
     assert ask("posts", by=("month",)) == (
@@ -89,7 +90,7 @@ def test_figures_by_hand(local, warehouse):
 
 def everything(store: sa.Engine, there: Live | None, dimension: str, **options) -> tuple:
     by = (dimension,) if dimension else ()
-    return run.fetch(store, Query(POST_METRICS, by, parts=True, **options), there).rows
+    return run.fetch(store, asking(POST_METRICS, by, parts=True, **options), there).rows
 
 
 @pytest.mark.parametrize("imported", [0, 4, 10], ids=["all live", "some imported", "all imported"])
@@ -146,14 +147,14 @@ def test_any_table_answers_as_if_imported(local, warehouse, make_url, rows, spli
     live_table.make(warehouse.url.render_as_string(hide_password=False), table[split:])
     declare(local)
     there = live(local, warehouse)
-    wanted = Query(POST_METRICS, tuple(by), parts=parts)
+    wanted = asking(POST_METRICS, tuple(by), parts=parts)
     assert run.fetch(local, wanted, there).rows == run.fetch(whole, wanted).rows
-    listed = PostList(Query(("posts",)), order=order, limit=5)
+    listed = PostList(asking(("posts",)), order=order, limit=5)
     keys = ("total", "day" if order == "published" else order)
     found, expected = run.fetch_posts(local, listed, there).rows, run.fetch_posts(whole, listed).rows
     assert [[row[key] for key in keys] for row in found] == [[row[key] for key in keys] for row in expected]
-    assert {id: set(each) for id, each in run.choices(local, live=there).items()} == {
-        id: set(each) for id, each in run.choices(whole).items()
+    assert {id: set(each) for id, each in offered.choices(local, live=there, scope=EVERYTHING).items()} == {
+        id: set(each) for id, each in offered.choices(whole, scope=EVERYTHING).items()
     }
     whole.dispose()
 
@@ -184,7 +185,7 @@ def test_only_aggregates_travel(local, warehouse, statements):
     live_table.multiply(warehouse, 161)
     statements.clear()
     declare(local)
-    found = run.fetch(local, Query(("posts", "reach"), by=("day",)), live(local, warehouse)).rows
+    found = run.fetch(local, asking(("posts", "reach"), by=("day",)), live(local, warehouse)).rows
     assert (len(found), sum(row["posts"] for row in found), found[0]["reach"]) == (31, 31 * 161, 161 * 100)
     look, aggregate = statements
     assert "LIMIT" in look[0]
@@ -211,7 +212,7 @@ def test_an_index_can_serve_the_period(local, warehouse, statements):
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
 
     day = Period(date(2026, 1, 5), date(2026, 1, 5))
-    assert run.fetch(local, Query(("posts",), period=day), live(local, warehouse)).rows == ({"posts": 250},)
+    assert run.fetch(local, asking(("posts",), period=day), live(local, warehouse)).rows == ({"posts": 250},)
     assert "Index" in plans[0]
 
 
@@ -221,12 +222,12 @@ def test_what_the_filters_exclude_is_not_asked(local, warehouse, statements):
     bring(local, ROWS[:2])
     there = live(local, warehouse)
     statements.clear()
-    facebook = Query(("posts",), where=(("platform", ("facebook",)),))
+    facebook = asking(("posts",), where=(("platform", ("facebook",)),))
     assert run.fetch(local, facebook, there).rows == ({"posts": 2},)
     assert statements == []
-    assert run.fetch(local, Query(("followers",)), there).rows == ({"followers": None},)
+    assert run.fetch(local, asking(("followers",)), there).rows == ({"followers": None},)
     assert statements == []
-    both = Query(("posts",), where=(("platform", ("facebook", "line")),))
+    both = asking(("posts",), where=(("platform", ("facebook", "line")),))
     assert run.fetch(local, both, there).rows == ({"posts": 12},)
 
 
@@ -237,7 +238,7 @@ def test_answers_are_kept_five_minutes(local, warehouse, statements):
     for seconds, asked in ((0, 1), (299, 1), (300, 2), (301, 2)):
         clock.now = seconds
         key = there.key()
-        run.fetch(local, Query(("posts",)), there)
+        run.fetch(local, asking(("posts",)), there)
         assert sum("GROUP BY" in text or "count(" in text for text, _ in statements) == asked
         assert there.key() == key
 
@@ -258,21 +259,21 @@ def test_unknown_and_renamed_columns_are_refused_by_name(local, warehouse):
         declare(local, name=f"Lager {n}", **changes)
         there = live(local, warehouse)
         with pytest.raises(SourceFailed, match=f"Lager {n}.*{words}"):
-            run.fetch(local, Query(("posts",)), there)
+            run.fetch(local, asking(("posts",)), there)
 
 
 def test_a_column_that_goes_later_is_named(local, warehouse):
     declare(local)
     clock = Clock()
     there = live(local, warehouse, clock=clock)
-    assert run.fetch(local, Query(("posts", "reach")), there).rows == ({"posts": 10, "reach": 1300},)
+    assert run.fetch(local, asking(("posts", "reach")), there).rows == ({"posts": 10, "reach": 1300},)
     with warehouse.begin() as connection:
         connection.exec_driver_sql('ALTER TABLE lager."Beiträge" RENAME COLUMN "Reichweite" TO "Weite"')
     with pytest.raises(SourceFailed, match=r"Reichweite.*Weite"):
-        run.fetch(local, Query(("reach",)), there)
+        run.fetch(local, asking(("reach",)), there)
     # What was asked before the rename is answered as it was, and says of when.
     clock.now = 61
-    assert run.fetch(local, Query(("posts", "reach")), there).rows == ({"posts": 10, "reach": 1300},)
+    assert run.fetch(local, asking(("posts", "reach")), there).rows == ({"posts": 10, "reach": 1300},)
     (standing,) = there.standing()
     assert "Reichweite" in str(standing.error)
     assert standing.as_of is not None
@@ -285,7 +286,7 @@ def test_words_where_numbers_should_be_are_an_error(local, warehouse):
         )
     declare(local)
     with pytest.raises(SourceFailed, match="viele"):
-        run.fetch(local, Query(("reactions",)), live(local, warehouse))
+        run.fetch(local, asking(("reactions",)), live(local, warehouse))
 
 
 def test_a_select_stands_for_a_table(local, warehouse):
@@ -293,7 +294,7 @@ def test_a_select_stands_for_a_table(local, warehouse):
                 WHERE "Netz" <> 'a:b' AND 'x%' LIKE 'x%'"""
     columns = {"native_id": "id", "published": "at", "reach": "n"}
     declare(local, table=None, select=select, columns=columns, options={"platform": "forum"})
-    rows = run.fetch(local, Query(("posts", "reach"), by=("platform",)), live(local, warehouse)).rows
+    rows = run.fetch(local, asking(("posts", "reach"), by=("platform",)), live(local, warehouse)).rows
     assert rows == ({"platform": "forum", "posts": 10, "reach": 70},)
 
 
@@ -312,10 +313,10 @@ def test_clocks_of_all_kinds(local, warehouse, type, zone, day, hour):
     live_table.make(warehouse.url.render_as_string(hide_password=False), ROWS[:1], types)
     declare(local, timezone=zone)
     there = live(local, warehouse)
-    assert run.fetch(local, Query(("posts",), by=("day", "hour")), there).rows == (
+    assert run.fetch(local, asking(("posts",), by=("day", "hour")), there).rows == (
         {"day": day, "hour": hour, "posts": 1},
     )
-    (listed,) = run.fetch_posts(local, PostList(Query(("posts",))), there).rows
+    (listed,) = run.fetch_posts(local, PostList(asking(("posts",))), there).rows
     instants = {"TIMESTAMPTZ": datetime(2026, 1, 4, 16, 30), "DATE": None}
     by_zone = {None: datetime(2026, 1, 4, 8, 30), "Europe/Berlin": datetime(2026, 1, 4, 15, 30)}
     assert listed["published_at"] == instants.get(type, by_zone.get(zone, datetime(2026, 1, 4, 16, 30)))
@@ -328,7 +329,7 @@ def test_the_list_of_posts(local, warehouse):
     there = live(local, warehouse)
 
     def ids(**options) -> list[str]:
-        rows = run.fetch_posts(local, PostList(Query(("posts",)), **options), there).rows
+        rows = run.fetch_posts(local, PostList(asking(("posts",)), **options), there).rows
         assert {row["total"] for row in rows} <= {10 if not options.get("search") else 3}
         return [row["native_id"] for row in rows]
 
@@ -337,7 +338,7 @@ def test_the_list_of_posts(local, warehouse):
     assert ids(order="reach")[-2:] in (["b1", "b2"], ["b2", "b1"])
     assert ids(limit=3) == ["d1", "d2", "c3"]
     assert sorted(ids(search="How")) == ["b1", "c1", "c2"]
-    rows = run.fetch_posts(local, PostList(Query(("posts",))), there).rows
+    rows = run.fetch_posts(local, PostList(asking(("posts",))), there).rows
     assert {row["native_id"] for row in rows if row["post_id"] is None} == {
         "b2",
         "c1",
@@ -353,10 +354,10 @@ def test_what_there_is_counts_both(local, warehouse):
     live_table.make(warehouse.url.render_as_string(hide_password=False), ROWS[1:])
     declare(local)
     there = live(local, warehouse)
-    extent = run.extent(local, there)
+    extent = run.extent(local, there, scope=EVERYTHING)
     assert (extent.first, extent.last, extent.posts) == (date(2026, 1, 5), date(2026, 2, 1), 10)
     assert extent.missing == ()
-    assert run.choices(local, live=there)["platform"] == (
+    assert offered.choices(local, live=there, scope=EVERYTHING)["platform"] == (
         ("facebook", "facebook"), ("instagram", "instagram"), ("youtube", "youtube"),
         ("linkedin", "linkedin"), ("other", "other"),
     )  # fmt: skip
@@ -368,18 +369,18 @@ def test_young_posts_are_those_of_this_week(local, warehouse):
     rows = [(f"p{n}", f"{day} 05:00:00", *ROWS[0][2:]) for n, day in enumerate(fresh)]
     live_table.make(warehouse.url.render_as_string(hide_password=False), rows)
     declare(local)
-    assert run.first_young(local, Query(()), 7, live(local, warehouse)) == today - timedelta(3)
+    assert run.first_young(local, asking(()), 7, live(local, warehouse)) == today - timedelta(3)
 
 
 def test_a_rate_by_followers_is_never_joined_across_places(local, warehouse):
     declare(local)
     there = live(local, warehouse)
-    wanted = Query(("daily_engagement_rate", "posts"))
+    wanted = asking(("daily_engagement_rate", "posts"))
     assert run.fetch(local, wanted, there).rows == ({"daily_engagement_rate": None, "posts": 10},)
     factories.bring(local, factories.days("followers", {date(2026, 1, 6): 1000.0}, account="Page"))
     with pytest.raises(QueryError, match=r"followers.*Lager"):
         run.fetch(local, wanted, there)
-    rates = run.fetch(local, Query(("engagement_rate_by_followers",)), there).rows
+    rates = run.fetch(local, asking(("engagement_rate_by_followers",)), there).rows
     assert rates == ({"engagement_rate_by_followers": None},)
 
 
@@ -388,10 +389,10 @@ def test_a_view_of_the_past_goes_without_and_says_so(local, warehouse, statement
     declare(local)
     there = live(local, warehouse)
     statements.clear()
-    past = Query(("posts",), as_of=1)
+    past = asking(("posts",), as_of=1)
     assert run.fetch(local, past, there).rows == ({"posts": 2},)
     assert there.left_out(past) == ["Lager"]
-    assert there.left_out(Query(("posts",))) == []
+    assert there.left_out(asking(("posts",))) == []
     assert statements == []
 
 

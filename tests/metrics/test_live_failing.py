@@ -11,20 +11,21 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
-from lib.metrics import run
+from lib.metrics import offered, run
 from lib.metrics.live.sources import Live
 from lib.metrics.posts import PostList
-from lib.model import Query, QueryError, SourceFailed
+from lib.model import EVERYTHING, QueryError, SourceFailed
 from lib.settings import Settings
 from lib.sources import database
 from lib.store import sources
 from lib.store.engine import open_store
+from tests.factories import asking
 from tests.metrics import live_table
 from tests.metrics.live_table import ROWS, bring, declare
 from tests.metrics.test_live import Clock
 
 SLEEPING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-POSTS, REACH = Query(("posts",)), Query(("reach",))
+POSTS, REACH = asking(("posts",)), asking(("reach",))
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_server_that_stops_and_comes_back(local, server):
     there = live(local, server.get_uri(), clock)
     assert run.fetch(local, POSTS, there).rows == ({"posts": 10},)
     first = there.standing()[0].as_of
-    assert run.extent(local, there).posts == 10
+    assert run.extent(local, there, scope=EVERYTHING).posts == 10
     key = there.key()
 
     server.stop()
@@ -76,7 +77,7 @@ def test_a_server_that_stops_and_comes_back(local, server):
     (standing,) = there.standing()
     assert standing.as_of == first
     assert "Lager" in str(standing.error)
-    extent = run.extent(local, there)
+    extent = run.extent(local, there, scope=EVERYTHING)
     assert (extent.posts, extent.missing) == (10, ())
 
     server.start()
@@ -94,9 +95,11 @@ def test_a_source_that_never_answered_is_missing_by_name(local, server):
     server.stop()
     try:
         there = live(local, server.get_uri(), Clock())
-        extent = run.extent(local, there)
+        extent = run.extent(local, there, scope=EVERYTHING)
         assert (extent.posts, extent.missing) == (2, ("Lager",))
-        assert ("forum", "forum") not in run.choices(local, live=there)["platform"]  # a column says it
+        assert ("forum", "forum") not in offered.choices(local, live=there, scope=EVERYTHING)[
+            "platform"
+        ]  # a column says it
         for ask in (
             lambda: run.fetch(local, POSTS, there),
             lambda: run.fetch_posts(local, PostList(POSTS), there),
@@ -150,7 +153,7 @@ def test_sources_are_asked_at_once(local, silent):
     began = time.monotonic()
     with pytest.raises(SourceFailed):
         run.fetch(local, POSTS, there)
-    assert run.extent(local, there).missing == ("Lager", "More 1", "More 2")
+    assert run.extent(local, there, scope=EVERYTHING).missing == ("Lager", "More 1", "More 2")
     assert time.monotonic() - began < 2.5
 
 
@@ -188,11 +191,11 @@ def test_what_pages_need_first_may_take_long(local, server):
     select = 'SELECT *, pg_sleep(0.05) AS wait FROM lager."Beiträge"'
     declare(local, table=None, select=f"SELECT * FROM ({select}) AS slow WHERE wait::text = ''")
     there = live(local, server.get_uri(), time.monotonic, patience=0.2)
-    assert run.extent(local, there).missing == ("Lager",)
+    assert run.extent(local, there, scope=EVERYTHING).missing == ("Lager",)
     key = there.key()
     assert there.standing()[0].error is None
     assert until(lambda: there.key() != key)
-    extent = run.extent(local, there)
+    extent = run.extent(local, there, scope=EVERYTHING)
     assert (extent.posts, extent.missing) == (10, ())
 
 
@@ -212,5 +215,5 @@ def test_a_source_is_read_as_it_is_declared_now(local, server):
 def test_errors_of_the_question_are_no_failure_of_the_source(local, server):
     there = live(local, server.get_uri(), Clock())
     with pytest.raises(QueryError):
-        run.fetch(local, Query(("likes",)), there)
+        run.fetch(local, asking(("likes",)), there)
     assert there.standing()[0].error is None

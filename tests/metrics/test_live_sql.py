@@ -16,9 +16,10 @@ from lib.metrics.live import questions
 from lib.metrics.live.posts import posts
 from lib.metrics.live.table import Foreign, declared
 from lib.metrics.posts import PostList
-from lib.model import Period, Query
+from lib.model import Period
 from lib.settings import Settings
 from lib.store.sources import Source
+from tests.factories import asking
 from tests.metrics.test_sql import DIALECTS, SNAPSHOTS, WRITE
 
 AT = datetime(2026, 5, 31, 12)
@@ -55,20 +56,22 @@ def rows(foreign: Foreign):
     return lambda query, columns: posts(foreign, columns | of(query), AT, query.period)
 
 
-RATE = Query(
+RATE = asking(
     ("posts", "engagement_rate_by_reach"), ("day",), (("content_type", ("photo",)),), MAY, parts=True
 )
 CASES = {
     "live_rate_by_day": query.compile(RATE, rows(table())),
-    "live_hours_of_wall_clocks": query.compile(Query(("posts",), ("hour",)), rows(table(erschienen="naive"))),
+    "live_hours_of_wall_clocks": query.compile(
+        asking(("posts",), ("hour",)), rows(table(erschienen="naive"))
+    ),
     "live_days_alone": query.compile(
-        Query(("posts",), ("week",), period=MAY), rows(table(erschienen="date"))
+        asking(("posts",), ("week",), period=MAY), rows(table(erschienen="date"))
     ),
     "live_post_list": questions.listed(
-        rows(table()), PostList(Query(("posts",), period=MAY), "50%", "reach")
+        rows(table()), PostList(asking(("posts",), period=MAY), "50%", "reach")
     ),
     "live_choices": questions.choices(rows(table()), ("content_type", "topic"), 500),
-    "live_young": questions.young(rows(table()), Query(("posts",), period=MAY), 7),
+    "live_young": questions.young(rows(table()), asking(("posts",), period=MAY), 7),
 }
 
 

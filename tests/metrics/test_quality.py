@@ -12,19 +12,18 @@ import sqlalchemy as sa
 from lib.analysis.quality import examine
 from lib.metrics import examples, quality
 from lib.metrics.examples import Origin
-from lib.model import Query
 from lib.store import log, write
 from lib.store.engine import open_store
 from lib.store.schema import DAYS, POSTS, post
-from tests.factories import bring, days, posts
+from tests.factories import asking, bring, days, posts
 
-ALL = Query(())
+ALL = asking(())
 MONDAY = date(2026, 1, 5)
 TEXT = "A text that is long enough to be told apart"
 
 
 def read(store, **of) -> quality.Readings:
-    return quality.read(store, Query((), **of))
+    return quality.read(store, asking((), **of))
 
 
 def ids(store) -> dict[int | None, str | None]:
@@ -228,7 +227,7 @@ def test_an_example_leads_to_its_file_and_row(store):
         two: Origin("test.csv", 3, "2"),
         reading: Origin("test.csv", 2),
     }
-    assert examples.find(store, [one], Query((), as_of=1)) == {one: Origin("test.csv", 2, "1")}
+    assert examples.find(store, [one], asking((), as_of=1)) == {one: Origin("test.csv", 2, "1")}
     assert examples.find(store, [], ALL) == {}
 
 

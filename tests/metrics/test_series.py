@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 
 from lib.imports import job
-from lib.metrics import run
+from lib.metrics import offered, run
 from lib.metrics.catalog import METRICS, metric
-from lib.model import ImportOptions, Period, Query, QueryError
+from lib.model import EVERYTHING, ImportOptions, Period, QueryError
 from lib.settings import Settings
-from tests.factories import bring, days
+from tests.factories import asking, bring, days
 
 MON, TUE, WED = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)
 
@@ -20,25 +20,25 @@ def test_a_file_of_days_and_values_is_asked_for_by_its_name(store):
     text = b"date,value\n2026-01-05,4\n2026-01-06,8\n2026-01-07,9\n"
     report = job.run(store, text, "Daily signups.csv", ImportOptions(), Settings(), datetime(2026, 2, 1))
     assert report.days.new == 3
-    assert run.series(store) == ("daily_signups",)
-    rows = run.fetch(store, Query(("daily_signups",), by=("day",))).rows
+    assert offered.series(store, scope=EVERYTHING) == ("daily_signups",)
+    rows = run.fetch(store, asking(("daily_signups",), by=("day",))).rows
     assert [(row["day"], row["daily_signups"]) for row in rows] == [(MON, 4), (TUE, 8), (WED, 9)]
     # Over several days the mean: 4, 8 and 9 make 7, whether they count something or measure a level.
-    assert run.fetch(store, Query(("daily_signups",))).rows == ({"daily_signups": 7},)
-    two = Query(("daily_signups", "posts"), period=Period(MON, TUE))
+    assert run.fetch(store, asking(("daily_signups",))).rows == ({"daily_signups": 7},)
+    two = asking(("daily_signups", "posts"), period=Period(MON, TUE))
     assert run.fetch(store, two).rows == ({"daily_signups": 6, "posts": 0},)
 
 
 def test_two_accounts_are_told_apart_and_averaged(store):
     bring(store, days("heat", {MON: 10.0}), days("heat", {MON: 20.0}, account="other"))
-    by = {row["account"]: row["heat"] for row in run.fetch(store, Query(("heat",), by=("account",))).rows}
+    by = {row["account"]: row["heat"] for row in run.fetch(store, asking(("heat",), by=("account",))).rows}
     assert by == {"page": 10, "other": 20}
-    assert run.fetch(store, Query(("heat",))).rows[0]["heat"] == 15
+    assert run.fetch(store, asking(("heat",))).rows[0]["heat"] == 15
 
 
 def test_it_is_not_mixed_with_other_series_in_one_question(store):
     bring(store, days("heat", {MON: 10.0, TUE: 30.0}), days("followers", {MON: 500.0}), days("x", {MON: 1.0}))
-    assert run.fetch(store, Query(("heat", "x", "followers"))).rows == (
+    assert run.fetch(store, asking(("heat", "x", "followers"))).rows == (
         {"heat": 20, "x": 1, "followers": 500},
     )
 
@@ -46,7 +46,7 @@ def test_it_is_not_mixed_with_other_series_in_one_question(store):
 def test_what_neither_the_catalog_nor_the_store_knows_is_refused_by_name(store):
     bring(store, days("heat", {MON: 10.0}))
     with pytest.raises(QueryError, match=r"“haet”.*heat"):
-        run.fetch(store, Query(("haet",)))
+        run.fetch(store, asking(("haet",)))
 
 
 def test_the_catalogs_metrics_stay_what_they_are():
@@ -57,4 +57,4 @@ def test_the_catalogs_metrics_stay_what_they_are():
 
 def test_the_choices_name_it(store):
     bring(store, days("heat", {MON: 10.0}), days("followers", {MON: 5.0}))
-    assert run.choices(store)["metric"] == (("heat", "heat"),)
+    assert offered.choices(store, scope=EVERYTHING)["metric"] == (("heat", "heat"),)

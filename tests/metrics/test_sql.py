@@ -15,7 +15,8 @@ from duckdb_sqlalchemy import Dialect as DuckDB
 from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
 
 from lib.metrics import posts, query
-from lib.model import Period, Query
+from lib.model import Period
+from tests.factories import asking
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 DIALECTS = {"duckdb": DuckDB(), "postgresql": PostgreSQL()}
@@ -23,16 +24,18 @@ WRITE = os.environ.get("PULSE_WRITE_SNAPSHOTS") == "1"
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 CASES = {
-    "totals": query.compile(Query(("posts", "reach", "engagements"))),
+    "totals": query.compile(asking(("posts", "reach", "engagements"))),
     "rate_by_day": query.compile(
-        Query(("engagement_rate_by_reach",), ("day",), (("platform", ("facebook", "x")),), MAY, parts=True)
+        asking(("engagement_rate_by_reach",), ("day",), (("platform", ("facebook", "x")),), MAY, parts=True)
     ),
-    "posts_and_followers": query.compile(Query(("posts", "followers"), ("platform",), period=MAY)),
-    "rate_by_followers": query.compile(Query(("engagement_rate_by_followers",), ("week",))),
-    "daily_engagement": query.compile(Query(("daily_engagement_rate",), ("month",))),
-    "as_of": query.compile(Query(("reach",), ("topic",), (("content_type", ("video", None)),), MAY, as_of=7)),
+    "posts_and_followers": query.compile(asking(("posts", "followers"), ("platform",), period=MAY)),
+    "rate_by_followers": query.compile(asking(("engagement_rate_by_followers",), ("week",))),
+    "daily_engagement": query.compile(asking(("daily_engagement_rate",), ("month",))),
+    "as_of": query.compile(
+        asking(("reach",), ("topic",), (("content_type", ("video", None)),), MAY, as_of=7)
+    ),
     "post_list": posts.compile(
-        posts.PostList(Query(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
+        posts.PostList(asking(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
     ),
 }
 

@@ -8,9 +8,8 @@ from datetime import date
 from lib import demo
 from lib.imports import formats
 from lib.metrics import run
-from lib.model import Query
 from lib.store.log import history
-from tests.factories import bring, posts
+from tests.factories import asking, bring, posts
 from tests.pages.screen import notices, texts, visit
 
 OURS = b"post_id,platform,account,published_at,text,reach,reactions\n1,facebook,p,2026-03-02,a,10,1\n"
@@ -29,7 +28,7 @@ def button(app, words: str):
 
 
 def count(store) -> int:
-    return run.fetch(store, Query(("posts",))).rows[0]["posts"]
+    return run.fetch(store, asking(("posts",))).rows[0]["posts"]
 
 
 def test_a_known_file_is_recognised_counted_and_imported(own):
@@ -76,7 +75,7 @@ def test_what_the_files_do_not_say_can_be_said(own):
     app.run()
     button(app, "Import 1 file").click()
     app.run()
-    rows = run.fetch(own, Query(("posts",), by=("platform", "account"))).rows
+    rows = run.fetch(own, asking(("posts",), by=("platform", "account"))).rows
     assert rows == ({"platform": "tiktok", "account": "shop", "posts": 1},)
 
 

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from lib.metrics import run
-from lib.model import Break, Query
+from lib.model import Break
 from lib.store import breaks
 from lib.ui.breaks import counts
-from tests.factories import bring, days, posts
+from tests.factories import asking, bring, days, posts
 from tests.pages.screen import headline, notices, texts, visit
 
 NOW = datetime.now(UTC).replace(tzinfo=None)
@@ -203,7 +203,8 @@ def test_a_frozen_view_compares_as_it_did(filled):
     breaks.add(filled, Break("x", "views", BREAK, "X counts otherwise", ""), NOW, "tester")
     assert compared(as_of=str(version)) == before
     assert (
-        run.fetch(filled, Query(("views",))).rows == run.fetch(filled, Query(("views",), as_of=version)).rows
+        run.fetch(filled, asking(("views",))).rows
+        == run.fetch(filled, asking(("views",), as_of=version)).rows
     )
 
 

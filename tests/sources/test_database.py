@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from lib.imports import job
 from lib.metrics import run
-from lib.model import ImportOptions, ImportReport, Query, SourceFailed, Tally
+from lib.model import ImportOptions, ImportReport, SourceFailed, Tally
 from lib.settings import Settings
 from lib.sources import database, values
+from tests.factories import asking
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 TABLE = {"connection": "warehouse", "table": "warehouse.fb_posts"}
@@ -119,7 +120,7 @@ def test_a_foreign_table_is_imported_like_a_file(store, foreign, owner):
     assert (report.file, report.rows_read) == ("warehouse · warehouse.fb_posts", 3)
     assert (report.posts, report.rejected) == (Tally(new=3), ())
     # 1 November 23:30 in Taipei is the 1st there, half past midnight on the 2nd the 2nd.
-    assert run.fetch(store, Query(("posts", "reach", "views", "reactions"), by=("day", "hour"))).rows == (
+    assert run.fetch(store, asking(("posts", "reach", "views", "reactions"), by=("day", "hour"))).rows == (
         {"day": date(2026, 11, 1), "hour": 23, "posts": 1, "reach": 100, "views": 250, "reactions": 7},
         {
             "day": date(2026, 11, 2),
@@ -140,7 +141,7 @@ def test_a_foreign_table_is_imported_like_a_file(store, foreign, owner):
     # p2 and p3 tie with the cursor and come again; p1 has changed, p4 is new.
     assert sorted(row[0] for row in cells(upload)) == ["p1", "p2", "p3", "p4"]
     assert bring(store, upload, 21).posts == Tally(new=1, updated=1, unchanged=2)
-    assert run.fetch(store, Query(("posts", "reach"))).rows == ({"posts": 4, "reach": 3000000159},)
+    assert run.fetch(store, asking(("posts", "reach"))).rows == ({"posts": 4, "reach": 3000000159},)
     assert ids(foreign, MOVING, cursor)[0] == ["p1", "p4"]
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from lib.imports import job
 from lib.metrics import run
-from lib.model import ImportOptions, Query, SourceFailed
+from lib.model import ImportOptions, SourceFailed
 from lib.settings import Settings
 from lib.sources import google, sheets
+from tests.factories import asking
 from tests.sources.sheets_server import (
     EMAIL,
     HTML_500,
@@ -176,7 +177,7 @@ def test_a_sheet_is_imported_like_a_file(server, read, store):
     report = job.run_upload(store, read(), ImportOptions(captured_at=now), Settings(), now)
     assert (report.file, report.refused, report.posts.new) == ("sheet-1 · Sheet1", None, 2)
     assert [(reject.row, reject.column) for reject in report.rejected] == [(4, "post_id")]
-    found = run.fetch(store, Query(("reach",), ("day", "hour"))).rows
+    found = run.fetch(store, asking(("reach",), ("day", "hour"))).rows
     assert found == (
         {"day": date(2026, 3, 1), "hour": 18, "reach": 1000},
         {"day": date(2026, 3, 2), "hour": 9, "reach": 234},

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from lib.metrics import run
-from lib.model import Break, PulseError, Query
+from lib.model import Break, PulseError
 from lib.store import breaks, log, write
 from lib.store.schema import definition_break
-from tests.factories import bring, posts
+from tests.factories import asking, bring, posts
 
 AT = datetime(2026, 3, 1, 8)
 ONE = Break("x", "views", date(2026, 1, 1), " X counts otherwise ", "https://example.org/news")
@@ -83,7 +83,7 @@ def test_only_a_break_in_force_can_be_removed(store):
 
 def test_figures_and_imports_are_untouched(store):
     outcome = bring(store, posts({"reach": 7}, {"reach": 5}))
-    asked = Query(("posts", "reach"))
+    asked = asking(("posts", "reach"))
     before = run.fetch(store, asked).rows
     one = breaks.add(store, ONE, AT, "mia")
     breaks.remove(store, one.number, AT, "mia")

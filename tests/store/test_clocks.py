@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.metrics import run
-from lib.model import PulseError, Query, Tally
+from lib.model import EVERYTHING, PulseError, Tally
 from lib.store import verify, write
 from lib.store.engine import open_store
 from lib.store.schema import daily_current, observation, post, post_current
-from tests.factories import bring, days, posts
+from tests.factories import asking, bring, days, posts
 
 FEB, MAR, APR = datetime(2026, 2, 1), datetime(2026, 3, 1), datetime(2026, 4, 1)
 
@@ -28,7 +28,7 @@ def current(store, table=post_current):
 
 
 def reach(store):
-    return run.fetch(store, Query(("reach",))).rows[0]["reach"]
+    return run.fetch(store, asking(("reach",))).rows[0]["reach"]
 
 
 def test_new_updated_unchanged(store):
@@ -49,7 +49,7 @@ def test_the_newest_export_is_current_whatever_the_order(store):
 def test_a_column_left_out_does_not_blank_what_was_known(store):
     bring(store, posts({"reach": 10, "topic": "news"}), captured_at=FEB)
     bring(store, posts({"reach": None, "views": 50}), captured_at=MAR)
-    assert run.fetch(store, Query(("reach", "views"), by=("topic",))).rows == (
+    assert run.fetch(store, asking(("reach", "views"), by=("topic",))).rows == (
         {"topic": "news", "reach": 10, "views": 50},
     )
 
@@ -71,7 +71,7 @@ def test_undo_restores_exactly_what_was_before(store):
     assert current(store, daily_current) == before_days
     with pytest.raises(PulseError, match="not in force"):
         write.undo(store, second.import_id, APR, "tester")
-    assert run.fetch(store, Query(("reach",), as_of=second.import_id)).rows[0]["reach"] == 18
+    assert run.fetch(store, asking(("reach",), as_of=second.import_id)).rows[0]["reach"] == 18
 
 
 def test_an_undone_import_can_come_again(store):
@@ -108,7 +108,7 @@ def test_days_are_tallied_and_changes_follow(store):
     assert bring(store, days("followers", first)).days == Tally(2, 0, 0)
     later = {date(2026, 1, 2): 104.0, date(2026, 1, 3): 111.0, date(2026, 1, 1): 100.0}
     assert bring(store, days("followers", later), captured_at=MAR).days == Tally(1, 1, 1)
-    rows = run.fetch(store, Query(("followers", "follower_growth"), by=("day",))).rows
+    rows = run.fetch(store, asking(("followers", "follower_growth"), by=("day",))).rows
     assert [(row["followers"], row["follower_growth"]) for row in rows] == [(100, None), (104, 4), (111, 7)]
 
 
@@ -118,9 +118,9 @@ def test_forgetting_the_demonstration_deletes_it(store):
         batch.posts(posts({"reach": 1}, {"reach": 1}))
         batch.days(days("followers", {date(2026, 1, 1): 5.0}))
         batch.merge()
-    assert run.extent(store).demo
+    assert run.extent(store, scope=EVERYTHING).demo
     assert write.forget(store, "demo", MAR, "tester") == 1
-    assert not run.extent(store).demo
+    assert not run.extent(store, scope=EVERYTHING).demo
     assert reach(store) == 5
     with store.connect() as connection:
         left = [connection.scalar(sa.select(sa.func.count()).select_from(t)) for t in (post, observation)]

@@ -18,19 +18,20 @@ from hypothesis import strategies as st
 from lib.imports import job
 from lib.metrics import run
 from lib.metrics.catalog import METRICS
-from lib.model import ImportOptions, Query
+from lib.model import ImportOptions
 from lib.settings import Settings
 from lib.store import engine, verify, write
 from lib.store.schema import daily_current, post_current
 from tests.conftest import ENGINES
+from tests.factories import asking
 
 NOW = datetime(2026, 11, 22, 3)
 SETTINGS = Settings()
 POST_METRICS = tuple(each.id for each in METRICS.values() if each.fact == "post")
 QUESTIONS = (
-    Query(POST_METRICS, by=("day", "hour", "platform", "account", "content_type", "topic"), parts=True),
-    Query((*POST_METRICS, "followers"), where=(("community", ("main", None)),)),
-    Query(("followers", "follower_growth", "page_visits"), by=("day", "platform")),
+    asking(POST_METRICS, by=("day", "hour", "platform", "account", "content_type", "topic"), parts=True),
+    asking((*POST_METRICS, "followers"), where=(("community", ("main", None)),)),
+    asking(("followers", "follower_growth", "page_visits"), by=("day", "platform")),
 )
 
 COUNT = st.one_of(st.just(""), st.integers(0, 99).map(str))
@@ -117,7 +118,7 @@ def written(rows: list[dict[str, str]]) -> bytes:
 
 def figures(store: sa.Engine, as_of: int | None = None) -> list[Any]:
     """What the questions are answered with, digit for digit."""
-    asked = [Query(each.metrics, each.by, each.where, as_of=as_of, parts=each.parts) for each in QUESTIONS]
+    asked = [asking(each.metrics, each.by, each.where, as_of=as_of, parts=each.parts) for each in QUESTIONS]
     return [repr(run.fetch(store, each).rows) for each in asked]
 
 

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from lib import sync
 from lib.metrics import run as ask
-from lib.model import Query, SourceFailed
+from lib.model import SourceFailed
 from lib.settings import Secrets, Settings
 from lib.store import sources
 from lib.store.sources import Source
 from lib.sync import declare, inplace, pin, trial
+from tests.factories import asking
 from tests.sources.sheets_server import SheetsServer, refusal
 from tests.sync.readings import START, later
 
@@ -34,7 +35,7 @@ TABLE = {"connection": "dwh", "table": "warehouse.beitraege"}
 
 
 def total(store) -> dict:
-    return ask.fetch(store, Query(("posts", "reach"))).rows[0]
+    return ask.fetch(store, asking(("posts", "reach"))).rows[0]
 
 
 # --- a sheet ---

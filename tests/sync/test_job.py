@@ -10,11 +10,12 @@ import pytest
 
 from lib import sync
 from lib.metrics import run as ask
-from lib.model import PulseError, Query, SourceFailed, say
+from lib.model import PulseError, SourceFailed, say
 from lib.settings import Secrets, Settings
 from lib.store import sources, write
 from lib.store.log import history
 from lib.sync import declare, lease
+from tests.factories import asking
 from tests.sync.readings import HEADER, OTHER, ROW, START, later, sheet
 
 SECRETS = Secrets({"crm": "postgresql://u:s3cr3t-word@db.example/x"}, {"api_key": "AIza-not-to-be-seen"})
@@ -25,7 +26,7 @@ def run(store, id="s", minutes=0.0, who="schedule"):
 
 
 def reach(store) -> int | None:
-    return ask.fetch(store, Query(("reach",))).rows[0]["reach"]
+    return ask.fetch(store, asking(("reach",))).rows[0]["reach"]
 
 
 def state(store, id="s"):
@@ -41,7 +42,7 @@ def test_a_source_is_imported_as_of_now(store, readings):
         (entry,) = history(connection)
     assert (entry.file, entry.source, entry.who) == ("s · Sheet1", "s", "schedule")
     assert (entry.captured_at, entry.at) == (START, START)
-    assert ask.fetch(store, Query(("reach",), by=("community",))).rows == (
+    assert ask.fetch(store, asking(("reach",), by=("community",))).rows == (
         {"community": "fans", "reach": 100},
     )
     after = state(store)
@@ -70,7 +71,7 @@ def test_changed_content_is_a_new_photograph(store, readings):
     outcome = run(store, minutes=60)
     assert (outcome.report.posts.new, outcome.report.posts.updated) == (1, 1)
     assert reach(store) == 330
-    assert ask.fetch(store, Query(("reach",), as_of=1)).rows[0]["reach"] == 100
+    assert ask.fetch(store, asking(("reach",), as_of=1)).rows[0]["reach"] == 100
 
 
 def changed(header, *rows):

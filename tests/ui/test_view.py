@@ -13,6 +13,7 @@ from lib.metrics.catalog import METRICS
 from lib.metrics.posts import ORDERS
 from lib.model import Period
 from lib.ui import periods
+from lib.ui import view as view_module
 from lib.ui.view import COMPARISONS, FILTERS, Dropped, Known, View, from_url, to_url
 
 CHOICES = {
@@ -83,7 +84,18 @@ def test_defaults_are_written_out():
         "topic": ["*"],
         "metric": ["engagement_rate_by_reach"],
         "order": ["published"],
+        **{key: [values[0]] for key, values in view_module.OPTIONS.items()},
     }
+
+
+def test_an_option_of_a_page_is_in_the_link_with_its_default(monkeypatch):
+    monkeypatch.setitem(view_module.OPTIONS, "horizon", ("28", "56", "91"))
+    view, _ = from_url({"horizon": ["56"]}, KNOWN, "en")
+    assert (view.option("horizon"), to_url(view)["horizon"]) == ("56", ["56"])
+    assert read(to_url(view)) == (view, [])
+    assert to_url(DEFAULT)["horizon"] == ["28"]
+    assert view.opted("horizon", "28") == DEFAULT, "the default is the same view, however it was chosen"
+    assert from_url({"horizon": ["7"]}, KNOWN, "en") == (DEFAULT, [Dropped("horizon", "7")])
 
 
 def test_the_links_days_win_over_its_rolling_period():

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from lib.metrics.live.questions import Make
 from lib.metrics.rows import Row
-from lib.model import Message, PulseError, Query, SourceFailed, say
+from lib.model import Message, PulseError, Query, Scope, SourceFailed, say
 
 if TYPE_CHECKING:
     from lib.metrics.live.reader import Reader
@@ -98,10 +98,14 @@ class Place:
         self.as_of: datetime | None = None
 
     def concerns(self, query: Query) -> bool:
-        """Whether the filters leave anything of this source."""
-        if self.id in query.without:
+        """Whether the filters, and the scope, leave anything of this source."""
+        if self.id in query.without or not self._within(query.scope):
             return False
         return all(id not in self.fixed or self.fixed[id] in values for id, values in query.where)
+
+    def _within(self, scope: Scope | None) -> bool:
+        limits = (("platform", scope.platforms), ("community", scope.communities)) if scope else ()
+        return all(kept is None or id not in self.fixed or self.fixed[id] in kept for id, kept in limits)
 
     @property
     def fixed(self) -> dict[str, str]:

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from lib.metrics import posts
 from lib.metrics.catalog import metric
 from lib.metrics.definition import Metric
-from lib.metrics.facts import Rows
+from lib.metrics.facts import Rows, conditions
 from lib.metrics.posts import PostList
 from lib.metrics.rows import Row
-from lib.model import Query
+from lib.model import EVERYTHING, Query, Scope
 
-EVERYTHING = Query(())
+ALL = Query((), scope=EVERYTHING)
+"""All that a source holds; what of it somebody may see is a matter of the answers."""
 
 Choice = tuple[str, str | None, int]
 """A value, its name, how often it is there."""
@@ -47,18 +48,21 @@ def young(rows: Rows, of: Query, days: int) -> sa.Select:
     return select.with_only_columns(select.selected_columns[0].label("day"))
 
 
-def extent(rows: Rows) -> sa.Select:
+def extent(rows: Rows, scope: Scope = EVERYTHING) -> sa.Select:
     """`first` and `last` day, number of `posts`."""
-    day = rows(EVERYTHING, set()).c.day
+    of = Query((), scope=scope)
+    every = rows(of, set())
+    day = every.c.day
     return sa.select(
         sa.func.min(day).label("first"), sa.func.max(day).label("last"), sa.func.count().label("posts")
-    )
+    ).where(*conditions(every, of))
 
 
-def choices(rows: Rows, dimensions: Sequence[str], most: int) -> sa.Select:
+def choices(rows: Rows, dimensions: Sequence[str], most: int, scope: Scope = EVERYTHING) -> sa.Select:
     """The most frequent values of each dimension, in one pass: id, value, n, and the `name` and the
     `platform` of an account."""
-    every = rows(EVERYTHING, {*dimensions, "account_name"})
+    of = Query((), scope=scope)
+    every = rows(of, {*dimensions, "account_name"})
     columns = [every.c[id] for id in dimensions]
     id = sa.case(*[(sa.func.grouping(every.c[id]) == 0, sa.literal(id, sa.Text)) for id in dimensions])
     counted = sa.select(
@@ -68,7 +72,8 @@ def choices(rows: Rows, dimensions: Sequence[str], most: int) -> sa.Select:
         sa.func.max(every.c.platform).label("platform"),
         sa.func.count().label("n"),
     )
-    found = counted.group_by(sa.func.grouping_sets(*columns)).subquery()
+    seen = counted.where(*conditions(every, of))
+    found = seen.group_by(sa.func.grouping_sets(*columns)).subquery()
     nth = sa.func.row_number().over(partition_by=found.c.id, order_by=(found.c.n.desc(), found.c.value))
     stated = sa.select(*found.c, nth.label("nth")).where(found.c.value != "").subquery()
     return sa.select(*[stated.c[each.name] for each in found.c]).where(stated.c.nth <= most)
@@ -89,9 +94,11 @@ def chosen(rows: Iterable[Row], fixed: Mapping[str, str], posts: int) -> dict[st
     return found
 
 
-def accounts(rows: Rows) -> sa.Select:
+def accounts(rows: Rows, scope: Scope = EVERYTHING) -> sa.Select:
     """Each `platform` and `account` with the `first` and `last` day of its posts."""
-    every = rows(EVERYTHING, set())
+    of = Query((), scope=scope)
+    every = rows(of, set())
     key = (every.c.platform, every.c.account)
     day = every.c.day
-    return sa.select(*key, sa.func.min(day).label("first"), sa.func.max(day).label("last")).group_by(*key)
+    select = sa.select(*key, sa.func.min(day).label("first"), sa.func.max(day).label("last"))
+    return select.where(*conditions(every, of)).group_by(*key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -28,7 +28,7 @@ from lib.metrics.live.place import PATIENCE, Pending, Place
 from lib.metrics.live.questions import Choice, Make
 from lib.metrics.posts import PostList
 from lib.metrics.rows import Row
-from lib.model import Message, Query, QueryError, SourceFailed, say
+from lib.model import EVERYTHING, Message, Query, QueryError, Scope, SourceFailed, say
 from lib.settings import Settings, load_secrets
 from lib.store import sources
 from lib.store.schema import daily_current
@@ -84,7 +84,7 @@ class Live:
         """Changes when answers may have changed; empty without live sources."""
         return " ".join(f"{each.serial}.{each.place.epoch()}" for each in self._declared())
 
-    def concerned(self, wanted: Query = questions.EVERYTHING) -> list[Place]:
+    def concerned(self, wanted: Query = questions.ALL) -> list[Place]:
         """The sources the filters leave something of; none for a view of the past, which they have not."""
         if wanted.as_of is not None:
             return []
@@ -96,7 +96,7 @@ class Live:
             return []
         return [place.name for place in self.concerned(replace(wanted, as_of=None))]
 
-    def standing(self, wanted: Query = questions.EVERYTHING) -> list[Standing]:
+    def standing(self, wanted: Query = questions.ALL) -> list[Standing]:
         """How the sources stand that a question concerns."""
         return [
             Standing(place.id, place.name, place.as_of, place.error.message if place.error else None)
@@ -126,51 +126,59 @@ class Live:
         make = partial(questions.young, of=of, days=days)
         return [place.ask(("young", of, days), make) for place in self.concerned(of)]
 
-    def extents(self) -> tuple[list[Row], tuple[str, ...]]:
+    def extents(self, scope: Scope = EVERYTHING) -> tuple[list[Row], tuple[str, ...]]:
         """`first` and `last` day and number of `posts` of each source, perhaps a little old; and the
         names of the sources that do not answer."""
-        found = self._extents()
+        found = self._extents(scope)
         there = [row for _, answer in found if answer is not None for row in answer]
         return there, tuple(place.name for place, answer in found if answer is None)
 
-    def choices(self, dimensions: Sequence[str], most: int) -> dict[str, list[Choice]]:
+    def choices(
+        self, dimensions: Sequence[str], most: int, scope: Scope = EVERYTHING
+    ) -> dict[str, list[Choice]]:
         """The values of each dimension, perhaps a little old, and under `account_platform` the platform
         of each account; of a source that does not answer, what it declares of itself."""
 
         def make(place: Place) -> Make:
             asked = tuple(id for id in dimensions if id not in place.fixed)
-            return partial(questions.choices, dimensions=asked, most=most)
+            return partial(questions.choices, dimensions=asked, most=most, scope=scope)
 
-        posts = {place.id: there[0]["posts"] for place, there in self._extents() if there}
+        posts = {place.id: there[0]["posts"] for place, there in self._extents(scope) if there}
         found: dict[str, list[Choice]] = {}
-        for place, there in self._at_leisure("choices", make):
+        for place, there in self._at_leisure(("choices", scope), make, scope):
             for id, more in questions.chosen(there or (), place.fixed, posts.get(place.id, 0)).items():
                 found[id] = [*found.get(id, ()), *more]
         return found
 
-    def twice(self) -> list[tuple[str, str]]:
+    def twice(self, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
         """Accounts, and sources, of which there may be the same posts in the store and there: of the same
         days. Each of them would count twice."""
         with self._store.connect() as connection:
-            here = rows.read(connection, questions.accounts(post_rows))
+            here = rows.read(connection, questions.accounts(post_rows, scope))
         kept = {(each["platform"], each["account"]): each for each in here if each["account"]}
         return [
             (there["account"], place.name)
-            for place, found in self._at_leisure("accounts", lambda _: questions.accounts)
+            for place, found in self._at_leisure(
+                ("accounts", scope), lambda _: partial(questions.accounts, scope=scope), scope
+            )
             for there in found or ()
             if (both := kept.get((there["platform"], there["account"])))
             and both["first"] <= there["last"]
             and there["first"] <= both["last"]
         ]
 
-    def _extents(self) -> list[tuple[Place, tuple[Row, ...] | None]]:
-        return self._at_leisure("extent", lambda _: questions.extent)
+    def _extents(self, scope: Scope) -> list[tuple[Place, tuple[Row, ...] | None]]:
+        make = partial(questions.extent, scope=scope)
+        return self._at_leisure(("extent", scope), lambda _: make, scope)
 
     def _at_leisure(
-        self, key: str, make: Callable[[Place], Make]
+        self, key: Hashable, make: Callable[[Place], Make], scope: Scope
     ) -> list[tuple[Place, tuple[Row, ...] | None]]:
         """What every page needs before it knows what it shows: an old answer will do."""
-        asked = [(place, place.ask(key, make(place), wait=False)) for place in self.concerned()]
+        asked = [
+            (place, place.ask(key, make(place), wait=False))
+            for place in self.concerned(Query((), scope=scope))
+        ]
         found: list[tuple[Place, tuple[Row, ...] | None]] = []
         for place, pending in asked:
             try:
