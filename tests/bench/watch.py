@@ -121,7 +121,7 @@ QUIET_CASES = [
 RISING = [Community(60, 0.12), Community(60, 0.12, 0.02), Community(60, 0.12, 0.0, 0.8, 0.9)]
 
 
-def measure(say: Callable[[str], None], communities: int = 40) -> str:
+def measure(say: Callable[[str], None], communities: int = 60) -> str:
     """The tables, as Markdown. Limits come from fewer simulated days than in use, which adds noise only."""
     limits.PATH_DAYS = 200_000
     return "\n\n".join(

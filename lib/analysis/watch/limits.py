@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.analysis.watch.counts import WEEK
-from lib.analysis.watch.statistic import Trace, Usual, trace
+from lib.analysis.watch.statistic import Trace, Usual, evidence, pooled, trace
 
 LEVELS = ("early", "mild", "severe")
 RARER = {"early": 1, "mild": 5, "severe": 25}
@@ -26,13 +26,16 @@ SPIKES = 1 / 3
 SHORTEST, LONGEST = 7, 730
 """Budgets that can be asked for, in days."""
 
-PATH_DAYS = 1_000_000
-"""Days simulated: some ten thousand alarms, from which days between alarms are known to about 1 %."""
+PATH_DAYS = 600_000
+"""Days simulated: thousands of alarms, from which days between alarms are known to about 2 %."""
 
-_SPAN = 1
+_TRUTHS, _TRUTH_DAYS = 1_500, 30 * WEEK
+"""Paths, each with a truth of its own, on which it is seen what not knowing it costs."""
+
+_SPAN = 2
 """Length of a path in budgets; what has not alarmed by then counts as censored."""
 
-_VERSION = 1
+_VERSION = 2
 """Goes up when the method changes, so that kept limits are made anew."""
 
 
@@ -91,15 +94,48 @@ def calibrate(
     usual: Usual, weeks: np.ndarray, budget: float, doubt: Doubt = SURE, path_days: int | None = None
 ) -> Limits:
     """Limits whose charts together raise one false alarm in `budget` days on average; each level's
-    are passed by chance RARER times as seldom. `weeks` are volumes as (week, day), not all 0. What is
-    usual is itself an estimate: each path has a truth of its own about it."""
+    are passed by chance RARER times as seldom. `weeks` are volumes as (week, day), not all 0.
+
+    What is usual is itself an estimate: where the truth, give or take the doubt, would raise more false
+    alarms than the estimate does, the limits are those of a longer budget.
+    """
     rng = np.random.default_rng(int(fingerprint(usual, doubt, weeks, budget), 16))
     days = int(np.ceil(budget * _SPAN / WEEK)) * WEEK
-    paths = draw(rng, usual, weeks, max(200, (path_days or PATH_DAYS) // days), days, doubt)
-    seen = Passing(trace(*paths, usual))
-    found = [seen.pair(budget * RARER[level]) for level in LEVELS]
+    paths = max(200, (path_days or PATH_DAYS) // days)
+    seen = Passing(trace(*draw(rng, usual, weeks, paths, days), usual))
+    wanted = budget
+    if doubt != SURE:
+        truths = draw(rng, usual, weeks, _TRUTHS, _TRUTH_DAYS, doubt)
+        wanted = _allowing(seen, trace(*truths, usual), truths, usual, budget)
+    found = [seen.pair(wanted * RARER[level]) for level in LEVELS]
     cusum, spike = (np.maximum.accumulate(each) for each in zip(*found, strict=True))
     return Limits(tuple(map(float, cusum)), tuple(map(float, spike)))
+
+
+def _allowing(
+    seen: Passing, truths: Trace, counts: tuple[np.ndarray, np.ndarray], usual: Usual, budget: float
+) -> float:
+    """The budget to ask for so that over the possible truths the one wanted is kept."""
+    wanted = budget
+    steps = evidence(*pooled(*counts), usual).T
+    for _ in range(4):
+        limits = seen.pair(wanted)
+        much = _alarms(steps, truths.spike.T, limits) * budget
+        wanted = float(np.clip(wanted * much, budget, 6 * budget))
+        if abs(much - 1) < 0.03 or wanted == budget:
+            break
+    return wanted
+
+
+def _alarms(steps: np.ndarray, spikes: np.ndarray, limits: tuple[float, float]) -> float:
+    """Alarms a day over paths as (day, path); after each the CUSUM begins again."""
+    level, raised = np.zeros(steps.shape[1]), 0
+    for step, spike in zip(steps, spikes, strict=True):
+        level = np.maximum(level + step, 0)
+        alarm = (level >= limits[0]) | (spike >= limits[1])
+        raised += int(alarm.sum())
+        level[alarm] = 0
+    return max(raised, 1) / steps.size
 
 
 class Passing:
