@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from lib import forecast_cli, sentiment_cli, source_cli, terminal, why_cli
+from lib import forecast_cli, sentiment_cli, source_cli, terminal, watch_cli, why_cli
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
 from lib.terminal import Json, do
@@ -131,6 +131,7 @@ _MORE = (
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
+    *watch_cli.COMMANDS,
     *why_cli.COMMANDS,
 )
 for _command in _MORE:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, source_commands, why_commands
+from lib import asked, forecast_commands, source_commands, watch_commands, why_commands
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -231,6 +231,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "connect": source_commands.connect,
     "disconnect": source_commands.disconnect,
     **forecast_commands.COMMANDS,
+    **watch_commands.COMMANDS,
     **why_commands.COMMANDS,
 }
 

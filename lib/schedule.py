@@ -1,4 +1,4 @@
-"""The schedule inside the app: due sources one after the other, off every page's thread.
+"""The schedule inside the app: due sources one after the other, then the watch, off every page's thread.
 
 What is due stands in the store, so nothing is lost by a restart; a lease keeps several processes from
 reading one source at once. Work runs in daemon threads: a slow source never keeps the app from
@@ -101,6 +101,7 @@ class Schedule:
 
     def _work(self) -> None:
         self._safely(self._run_due)
+        self._safely(self._watch)
 
     def _run_due(self) -> None:
         engine = self._store()
@@ -108,6 +109,13 @@ class Schedule:
             due = sources.next_run(source, state)
             if due is not None and due <= self._clock() and not self._stopped:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
+
+    def _watch(self) -> None:
+        """Looks at what changed since the last look, whoever brought it, and sends what is due."""
+        from lib import alarms
+
+        if not self._stopped:
+            alarms.work(self._store(), self._settings, self._clock())
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

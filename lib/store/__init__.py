@@ -2,3 +2,4 @@
 
 # Whoever asks the metadata finds all tables in it.
 from lib.store import comment_schema as comment_schema
+from lib.store import watch_schema as watch_schema

@@ -121,9 +121,9 @@ QUIET_CASES = [
 RISING = [Community(60, 0.12), Community(60, 0.12, 0.02), Community(60, 0.12, 0.0, 0.8, 0.9)]
 
 
-def measure(say: Callable[[str], None], communities: int = 60) -> str:
+def measure(say: Callable[[str], None], communities: int = 40) -> str:
     """The tables, as Markdown. Limits come from fewer simulated days than in use, which adds noise only."""
-    limits.PATH_DAYS = 200_000
+    limits.PATH_DAYS, limits._TRUTHS = 150_000, 300
     return "\n\n".join(
         [
             _quiet(say, communities),

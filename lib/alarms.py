@@ -1,0 +1,76 @@
+"""What becomes of alarms: kept in the store after every change of the data, and told to people once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from lib import watches
+from lib.analysis.watch import RARER
+from lib.i18n import Locale, locale
+from lib.model import N_
+from lib.notify import delivery
+from lib.notify.notice import Notice, Post, read
+from lib.settings import Settings, load_secrets
+from lib.store import watch as store
+from lib.store.watch import Raised
+
+FRESH = timedelta(7)
+"""An alarm older than this is no news: the history of a first import is not told to anybody."""
+
+LEVELS = {"early": N_("early"), "mild": N_("mild"), "severe": N_("severe")}
+
+MEANINGS = {
+    "early": N_("Probably more negative than usual: read the newest negative comments."),
+    "mild": N_("Clearly more negative than usual: decide who answers, and what."),
+    "severe": N_("Far beyond chance: treat it as an incident."),
+}
+
+
+def work(engine: sa.Engine, settings: Settings, now: datetime) -> int:
+    """Looks at the watches that have not seen the newest data, keeps their alarms, lays in what is news,
+    and sends what is due. Gives how many messages got through; with nothing to do it costs two queries."""
+    post = read(load_secrets(settings).notify)
+    for name in watches.stale(engine):
+        lasting = watches.settle(engine, watches.look(engine, name), now)
+        delivery.enqueue(engine, notices(lasting, settings, now), post, now)
+    return delivery.deliver(engine, post, settings, now)
+
+
+def notices(lasting: Iterable[Raised], settings: Settings, now: datetime) -> list[Notice]:
+    """What there is to tell of alarms in force: each level of each alarm once, while it is news."""
+    speak = locale(settings.language)
+    return [_notice(each, settings, speak) for each in lasting if now.date() - each.day <= FRESH]
+
+
+def _notice(of: Raised, settings: Settings, speak: Locale) -> Notice:
+    t = speak.t
+    where = of.watch.removeprefix(watches.COMMUNITY) or t("all comments")
+    title = t("Pulse: {level} alarm, {where}", level=t(LEVELS[of.peak]), where=where)
+    said = t(
+        "{share} of the comments of {day} are negative; {usual} is usual.",
+        share=speak.percent(of.value, 1),
+        usual=speak.percent(of.usual, 1),
+        day=speak.date(of.day, year=True),
+    )
+    chance = t(
+        "By chance alone this level is reached once in {n} days.",
+        n=speak.number(of.budget_days * RARER[of.peak]),
+    )
+    key = f"alarm {of.watch} {of.day.isoformat()} {of.peak}"
+    return Notice(
+        key, title, f"{said} {t(MEANINGS[of.peak])} {chance}", f"{settings.url.rstrip('/')}/sentiment"
+    )
+
+
+def decide(engine: sa.Engine, settings: Settings, wanted: store.Setting, at: datetime, who: str) -> None:
+    """Keeps what somebody decided of a watch, and looks at it anew."""
+    store.decide(engine, wanted, at, who)
+    lasting = watches.settle(engine, watches.look(engine, wanted.watch), at)
+    delivery.enqueue(engine, notices(lasting, settings, at), _post(settings), at)
+
+
+def _post(settings: Settings) -> Post:
+    return read(load_secrets(settings).notify)
