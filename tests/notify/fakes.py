@@ -63,14 +63,14 @@ class Letters:
     """What an SMTP server took: (sender, recipients, message)."""
 
     def __init__(self) -> None:
-        self.got: list[tuple[str, list[str], str]] = []
+        self.got: list[tuple[str, list[str], bytes]] = []
         self.refuse = 0
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
         if self.refuse:
             self.refuse -= 1
             return "451 try again later"
-        self.got.append((envelope.mail_from, envelope.rcpt_tos, envelope.content.decode()))
+        self.got.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 taken"
 
 

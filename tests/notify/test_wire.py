@@ -35,7 +35,7 @@ def test_an_email_arrives_whole(post_office):
     wire.email(mail(port), "boss@example.org", NOTICE, LOCAL)
     ((sender, to, text),) = letters.got
     assert (sender, to) == ("pulse@example.org", ["boss@example.org"])
-    told = email.message_from_string(text, policy=policy.default)
+    told = email.message_from_bytes(text, policy=policy.default)
     assert told["Subject"] == NOTICE.title
     assert NOTICE.text in told.get_content()
     assert NOTICE.link in told.get_content()
@@ -45,7 +45,7 @@ def test_the_same_email_again_bears_the_same_number(post_office):
     letters, port = post_office
     for _ in range(2):
         wire.email(mail(port), "boss@example.org", NOTICE, LOCAL)
-    numbers = {email.message_from_string(text)["Message-ID"] for _, _, text in letters.got}
+    numbers = {email.message_from_bytes(text)["Message-ID"] for _, _, text in letters.got}
     assert len(numbers) == 1
 
 
