@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, source_commands, watch_commands, why_commands
+from lib import asked, forecast_commands, sentiment_commands, source_commands, watch_commands, why_commands
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -68,6 +68,8 @@ def import_files(
         for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now(), progress)
     ]
     lines = [line for report in reports for line in report_lines(report)]
+    if not dry_run and any(report.comments.new or report.comments.updated for report in reports):
+        lines += sentiment_commands.judged_after_import(engine, settings)
     failed = any(report.refused for report in reports)
     return Answer([report_json(report) for report in reports], lines, 1 if failed else 0)
 
@@ -126,6 +128,7 @@ def demo(
         return Answer({"cleared": gone}, [f"Demonstration data removed ({gone} imports)."])
     yesterday = datetime.now(settings.zone).date() - timedelta(1)
     outcome = demonstration.load(engine, posts, seed, yesterday, progress=progress)
+    sentiment_commands.judged_after_import(engine, settings)
     made = run.extent(engine, scope=EVERYTHING).posts
     return Answer(
         {"posts": made, "import_id": outcome.import_id}, [f"Demonstration data loaded: {made} posts."]
@@ -231,6 +234,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "connect": source_commands.connect,
     "disconnect": source_commands.disconnect,
     **forecast_commands.COMMANDS,
+    **sentiment_commands.COMMANDS,
     **watch_commands.COMMANDS,
     **why_commands.COMMANDS,
 }

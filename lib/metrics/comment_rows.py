@@ -31,8 +31,9 @@ JUDGED = (
 """Columns that need the judgements."""
 
 
-def comment_rows(as_of: int | None, columns: set[str]) -> sa.Subquery:
-    """The comments of others (no replies of the brand) with at least these columns.
+def comment_rows(as_of: int | None, columns: set[str], everyone: bool = False) -> sa.Subquery:
+    """The comments of others (no replies of the brand) with these columns and those a scope needs; those
+    about competitors only for `everyone`.
 
     `label` is the label that counts, `sentiment_of` says whose it is (person, file, engine), `valence`
     is 100, 0 or −100, `negative`, `neutral` and `positive` are 1 or 0; all null while not judged. `own`
@@ -48,8 +49,10 @@ def comment_rows(as_of: int | None, columns: set[str]) -> sa.Subquery:
     if columns & set(OF_POST):
         joined, more = _under(joined, said, as_of)
         found += more
-    others = sa.func.coalesce(said.c.author_kind, "") != "brand"
-    return sa.select(*found).select_from(joined).where(others).subquery("comments")
+    wanted = {*columns, "platform", "community", "private"}
+    select = sa.select(*[each for each in found if each.name in wanted]).select_from(joined)
+    select = select.where(sa.func.coalesce(said.c.author_kind, "") != "brand")
+    return (select if everyone else select.where(said.c.competitor.is_(None))).subquery("comments")
 
 
 def score(as_of: int | None = None) -> sa.Subquery:

@@ -68,7 +68,9 @@ def within(rows: sa.FromClause, scope: Scope | None) -> list[sa.ColumnElement[bo
     if scope is None:
         raise Unscoped("a query without a scope cannot be compiled")
     limits = (("platform", scope.platforms), ("community", scope.communities))
-    found = [rows.c[name].in_(values) for name, values in limits if values is not None]
+    found: list[sa.ColumnElement[bool]] = [
+        rows.c[name].in_(values) for name, values in limits if values is not None
+    ]
     if not scope.private and "private" in rows.c:
         found.append(rows.c.private.is_not(True))
     return found
@@ -146,10 +148,9 @@ def _comments(fact: Fact, needed: list[Sum], query: Query) -> sa.FromClause:
     """Comments of others: on the brand, unless the query asks by competitor; mentions are on both."""
     asked = of(query)
     columns = {part.column for part in needed if part.column} | set(query.by)
-    rows = comment_rows(query.as_of, columns | asked)
     everyone = fact == "mention" or "competitor" in asked
-    kept = rows if everyone else sa.select(rows).where(rows.c.own == 1).subquery("own_comments")
-    return _only(kept, [kept.c[n] for n in sorted(columns)], query)
+    rows = comment_rows(query.as_of, columns | asked, everyone)
+    return _only(rows, [rows.c[n] for n in sorted(columns)], query)
 
 
 def _page_days(query: Query, rows: Rows) -> sa.FromClause:

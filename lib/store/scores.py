@@ -11,7 +11,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import PulseError, say
-from lib.store import bulk, log
+from lib.store import log
 from lib.store.comment_schema import (
     LABELS,
     SCORES,
@@ -21,6 +21,7 @@ from lib.store.comment_schema import (
     score_run,
 )
 from lib.store.log import Entry
+from lib.store.stage import Stage
 from lib.store.write import entering
 
 AT_ONCE = 20_000
@@ -55,15 +56,16 @@ def in_force(engine: sa.Engine, as_of: int | None = None) -> Judge | None:
     return None if row is None else Judge(*row)
 
 
-def waiting(engine: sa.Engine, judge: Judge) -> int:
-    """How many different texts a judge has not judged yet."""
+def waiting(engine: sa.Engine, judge: Judge | None) -> int:
+    """How many different texts a judge has not judged yet; of nobody, all."""
     rows = _unjudged(judge).subquery()
     with engine.connect() as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
 
 
-def unjudged(engine: sa.Engine, judge: Judge) -> Iterator[tuple[list[int], list[str]]]:
-    """The different texts a judge has not judged yet, in portions: their numbers, and they themselves."""
+def unjudged(engine: sa.Engine, judge: Judge | None) -> Iterator[tuple[list[int], list[str]]]:
+    """The different texts a judge has not judged yet (of nobody, all), in portions: their numbers, and
+    they themselves."""
     last = -1
     while True:
         select = _unjudged(judge).where(comment_current.c.text_id > last)
@@ -76,11 +78,12 @@ def unjudged(engine: sa.Engine, judge: Judge) -> Iterator[tuple[list[int], list[
         yield [row.text_id for row in rows], [row.text for row in rows]
 
 
-def _unjudged(judge: Judge) -> sa.Select:
-    done = sa.select(comment_score.c.text_id).where(*_by(judge))
-    there = comment_current.c.text_id.is_not(None)
+def _unjudged(judge: Judge | None) -> sa.Select:
     select = sa.select(comment_current.c.text_id, sa.func.min(comment_current.c.text).label("text"))
-    select = select.where(there, comment_current.c.text_id.not_in(done))
+    select = select.where(comment_current.c.text_id.is_not(None))
+    if judge is not None:
+        done = sa.select(comment_score.c.text_id).where(*_by(judge))
+        select = select.where(comment_current.c.text_id.not_in(done))
     return select.group_by(comment_current.c.text_id)
 
 
@@ -88,21 +91,42 @@ def _by(judge: Judge) -> list[sa.ColumnElement[bool]]:
     return [comment_score.c.engine == judge.engine, comment_score.c.version == judge.version]
 
 
-def keep(engine: sa.Engine, judge: Judge, parts: Iterable[pa.Table], at: datetime, who: str) -> int:
-    """Keeps judgements (tables of the schema SCORES) and puts the judge in force; gives how many texts
-    were new. Texts that another process judged meanwhile are left as they are."""
-    data = pa.concat_tables([SCORES.empty_table(), *parts])
+def keep(
+    engine: sa.Engine,
+    judge: Judge,
+    parts: Iterable[pa.Table],
+    at: datetime,
+    who: str,
+    anew: bool = False,
+) -> int:
+    """Keeps judgements (tables of the schema SCORES) and puts the judge in force; gives how many are
+    new. What the judge said of a text before stays, unless all is judged `anew`."""
+    parts = list(parts)
     with entering(engine) as connection:
+        if anew:
+            connection.execute(comment_score.delete().where(*_by(judge)))
         number = log.append(connection, Entry("scores", at, who, file=judge.engine, format=judge.version))
-        done = sa.select(comment_score.c.text_id).where(*_by(judge))
-        known = set(connection.scalars(done.where(comment_score.c.number >= number - 1_000)))
-        fresh = data.filter(pa.array([id not in known for id in data["text_id"].to_pylist()], pa.bool_()))
-        if fresh.num_rows:
-            numbers = pa.array([number] * fresh.num_rows, pa.int64())
-            bulk.append(connection, comment_score, fresh.append_column("number", numbers))
-        values = {"engine": judge.engine, "version": judge.version, "texts": fresh.num_rows}
+        count = _insert(connection, judge, parts, number)
+        values = {"engine": judge.engine, "version": judge.version, "texts": count}
         connection.execute(score_run.insert().values(number=number, **values))
-    return fresh.num_rows
+    return count
+
+
+def _insert(connection: sa.Connection, judge: Judge, parts: Iterable[pa.Table], number: int) -> int:
+    stage = Stage(connection, "staged_score", SCORES, comment_score)
+    for part in parts:
+        stage.add(part)
+    if not stage.rows:
+        return 0
+    stage.open()
+    done = sa.select(comment_score.c.text_id).where(*_by(judge))
+    columns = [stage.table.c[name] for name in SCORES.names]
+    fresh = sa.select(sa.literal(number, sa.BigInteger), *columns)
+    fresh = fresh.where(stage.table.c.text_id.not_in(done))
+    connection.execute(comment_score.insert().from_select(["number", *SCORES.names], fresh))
+    stage.drop()
+    mine = sa.select(sa.func.count()).select_from(comment_score).where(comment_score.c.number == number)
+    return connection.scalar(mine) or 0
 
 
 def teach(engine: sa.Engine, labels: Iterable[Labelled], at: datetime, who: str) -> int:

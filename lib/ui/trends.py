@@ -13,6 +13,7 @@ from lib.charts import figure, trend
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
+from lib.metrics.sentiment import MINE
 from lib.model import Period
 from lib.ui import filters, maturity, opening, parts, sentences
 from lib.ui.here import Here
@@ -90,11 +91,16 @@ def _subtitle(here: Here, chosen: Metric, grain: str, fair: bool) -> list[str]:
     return words
 
 
+def _draws(metric: Metric) -> bool:
+    """Unique people are of one account; comments have a page of their own."""
+    return metric.top.how != "only" and metric.fact not in MINE
+
+
 def _choose_metric(here: Here, overview: Overview) -> Metric:
     """The view's metric; where no source states the standard one, the one that leads the cards."""
     dimensions = ["day", *(id for id, _ in here.view.filters)]
     all_of_them = [*METRICS.values(), *map(metric, here.series)]
-    known = [each.id for each in all_of_them if each.top.how != "only" and answers(each, dimensions)]
+    known = [each.id for each in all_of_them if _draws(each) and answers(each, dimensions)]
     chosen = here.view.metric if here.view.metric in known else known[0]
     if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
         chosen = overview.figures[0].metric.id
