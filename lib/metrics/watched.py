@@ -42,7 +42,7 @@ def groups(engine: sa.Engine, of: Query, kind: str, period: Period) -> dict[str,
 def negative_texts(engine: sa.Engine, of: Query, period: Period) -> list[str]:
     """The texts of a period's negative comments, the newest first; none of private channels, whoever asks,
     because their words would be shown to all."""
-    rows = _rows(of, {"negative"})
+    rows = _rows(of, {"negative", "text", "comment_id"})
     query = _judged(rows, of, rows.c.text).where(*_within(rows, period), rows.c.negative == 1)
     query = query.where(rows.c.text.is_not(None), rows.c.private.is_not(True))
     with engine.connect() as connection:
@@ -58,12 +58,11 @@ def captions(engine: sa.Engine, of: Query, posts: list[str]) -> dict[str, str]:
 
 
 def _rows(of: Query, columns: set[str]) -> sa.Subquery:
-    return comment_rows(of.as_of, columns | {id for id, _ in of.where})
+    return comment_rows(of.as_of, columns | {"day"} | {id for id, _ in of.where})
 
 
 def _judged(rows: sa.Subquery, of: Query, *columns: sa.ColumnElement) -> sa.Select:
-    judged = (rows.c.negative.is_not(None), rows.c.competitor.is_(None))
-    return sa.select(*columns).where(*judged, *conditions(rows, of))
+    return sa.select(*columns).where(rows.c.negative.is_not(None), *conditions(rows, of))
 
 
 def _within(rows: sa.Subquery, period: Period) -> tuple[sa.ColumnElement[bool], ...]:

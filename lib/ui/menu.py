@@ -23,13 +23,14 @@ SECTIONS = {
 BRINGS_DATA = "page-that-brings-data"
 SHOWS_POSTS = "page-that-shows-posts"
 SHOWS_SOURCES = "page-that-shows-sources"
+SHOWS_WATCH = "page-that-shows-the-watch"
 
 
 @dataclass(frozen=True)
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
     one that brings data, figures to the one that shows posts, stale ones to the
-    one that shows the sources."""
+    one that shows the sources, alarms to the one that shows the watch."""
 
     title: str
     icon: str
@@ -38,6 +39,7 @@ class Page:
     brings_data: bool = False
     shows_posts: bool = False
     shows_sources: bool = False
+    shows_watch: bool = False
 
 
 @cache
@@ -67,5 +69,7 @@ def navigation(folder: Path, locale: Locale) -> st.Page:
             st.session_state[SHOWS_POSTS] = entry
         if page.shows_sources:
             st.session_state[SHOWS_SOURCES] = entry
+        if page.shows_watch:
+            st.session_state[SHOWS_WATCH] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     return st.navigation(sections)  # type: ignore[arg-type]
