@@ -18,11 +18,12 @@ from lib.store.schema import DAYS, POSTS
 
 _YES = frozenset(
     ("1", "true", "yes", "y", "是", "paid", "boosted", "sponsored", "promoted", "funded", "active",
-     "付費", "廣告", "已加強推廣")
+     "付費", "廣告", "已加強推廣", "贊助", "スポンサー",
+     "gesponsert", "patrocinado", "patrocinada", "sponsrat")
 )  # fmt: skip
 _NO = frozenset(
     ("0", "false", "no", "n", "否", "organic", "none", "not boosted", "not funded", "unpaid",
-     "自然", "非廣告", "無")
+     "自然", "非廣告", "無", "オーガニック", "organisch", "orgánico", "orgânico", "organiskt")
 )  # fmt: skip
 _BRAND = frozenset(("brand", "official", "staff", "team", "owner", "品牌", "官方", "小編"))
 _MEMBER = frozenset(("member", "community", "fan", "user", "ugc", "customer", "會員", "成員", "粉絲", "網友"))

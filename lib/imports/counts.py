@@ -58,8 +58,22 @@ def _plain(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, r"^'", "")
     grouped = pc.match_substring_regex(texts, _GROUPED)
     texts = pc.if_else(grouped, pc.replace_substring_regex(texts, r"[, '’]", ""), texts)
+    if _dots_group(texts):
+        texts = pc.replace_substring(texts, ".", "")
     texts = pc.replace_substring_regex(texts, r"^(\d+)(\.0*|,00?)$", r"\1")
     return pc.replace_substring_regex(texts, r"^0+(\d)", r"\1")
+
+
+def _dots_group(texts: pa.Array) -> bool:
+    """Whether dots group the digits, as in German, Spanish and Portuguese: then three digits follow each
+    dot, no number of four digits goes without one, and the digits behind are not all zeros."""
+    dotted = pc.match_substring(texts, ".")
+    grouped = pc.match_substring_regex(texts, r"^[1-9]\d{0,2}(\.\d{3})+$")
+    if not pc.any(grouped).as_py() or not dotted.equals(grouped):
+        return False
+    ungrouped = pc.match_substring_regex(texts, r"^\d{4,}$")
+    zeros = pc.match_substring_regex(texts.filter(grouped), r"^\d{1,3}\.000$")
+    return not pc.any(ungrouped).as_py() and not pc.all(zeros).as_py()
 
 
 def why(value: str) -> Message:

@@ -19,9 +19,11 @@ from lib.imports.words import trim
 from lib.imports.zone import to_utc, to_wall
 
 _HALF = "AM|PM|am|pm|a\\.m\\.|p\\.m\\.|上午|下午|午前|午後|오전|오후"
+_WEEKDAY = r"(?:\s?[(（]?(?:週|周|星期)?[日一二三四五六月火水木金土일월화수목금토][)）]?)?"
 _DIGITS = (
-    r"^(?P<a>\d{1,4})(?P<sep>[-/.年])\s?(?P<b>\d{1,2})[-/.月]\s?(?P<c>\d{1,4})日?\.?"
-    rf"(?:[T ,]+(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}}):(?P<m>\d{{2}})"
+    r"^(?P<a>\d{1,4})(?P<sep>[-/.年년])\s?(?P<b>\d{1,2})[-/.月월]\s?(?P<c>\d{1,4})[日號号일]?\.?"
+    + _WEEKDAY
+    + rf"(?:[T ,]+(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}}):(?P<m>\d{{2}})"
     rf"(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?\s?(?P<after>{_HALF})?)?"
     r"\s?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?$"
 )
@@ -30,6 +32,8 @@ _AFTERNOON = pa.array(["PM", "pm", "p.m.", "下午", "午後", "오후"])
 _DAY = 86_400_000_000
 _EXCEL = 25_569  # what Excel calls 1970-01-01
 _FIRST, _LAST = -354_285 * _DAY, 376_200 * _DAY  # the years 1000 to 2999
+_MOST = 0.8
+"""The share of cells that have to be dates: a total row may stand among them."""
 _NONE = np.iinfo(np.int64).min
 """Microseconds that stand for "no offset stated"."""
 
@@ -115,6 +119,12 @@ def read(texts: pa.Array, order: Order) -> Clock:
             clock.put(left, way(texts if len(left) == len(texts) else texts.take(pa.array(left)), order))
     clock.read &= (clock.wall >= _FIRST) & (clock.wall < _LAST)
     return clock
+
+
+def dates(cells: Sequence[str]) -> bool:
+    """Whether most of some cells are dates, with a year or without."""
+    known = max(int(read(pa.array(cells, pa.string()), order).read.sum()) for order in ("mdy", "dmy"))
+    return max(known, years.named(cells)) >= _MOST * len(cells)
 
 
 def order_of(cells: Sequence[str]) -> Order | None:

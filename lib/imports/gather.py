@@ -12,7 +12,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import blocks, clean, sections, series
+from lib.imports import blocks, clean, orders, sections, series
 from lib.imports.clean_comments import comments
 from lib.imports.plan import Part, Plan
 from lib.imports.rows import Cleaned, Context
@@ -46,21 +46,46 @@ class Gathered:
 
 
 def gather(plan: Plan, context: Context, progress: Progress | None = None) -> Gathered:
-    """Reads and cleans the whole file. FileRefused as `clean.posts`."""
-    total = sum(part.table.rows or 0 for part in plan.parts)
-    found = Gathered(Spool(), warnings=list(plan.warnings))
+    """Reads and cleans the whole file; once more where its dates turn out to begin with the day and not
+    with the month, or the other way round. FileRefused as `clean.posts`."""
+    found, notes = _read(plan.parts, context, progress)
+    parts = tuple(_in_its_order(part, each) for part, each in zip(plan.parts, notes, strict=True))
+    if any(new is not old for new, old in zip(parts, plan.parts, strict=True)):
+        found, notes = _read(parts, context, progress)
+    for each, old, new in zip(notes, plan.parts, parts, strict=True):
+        found.warnings += orders.told(each, old.reading.format.order, new.reading.format.order)
+    remarks = dict.fromkeys(part.reading.format.note for part in parts)
+    found.warnings = [*plan.warnings, *found.warnings, *(Message(note) for note in remarks if note)]
+    return found
+
+
+def _in_its_order(part: Part, notes: Counter[str]) -> Part:
+    """The part, read in the order that its dates speak for. Stacked blocks have orders of their own."""
+    format_ = part.reading.format
+    order = orders.decided(notes, format_.order)
+    if order == format_.order or format_.titles:
+        return part
+    return replace(part, reading=replace(part.reading, format=replace(format_, order=order)))
+
+
+def _read(
+    parts: Sequence[Part], context: Context, progress: Progress | None
+) -> tuple[Gathered, list[Counter[str]]]:
+    """All parts read, and what was noted of each."""
+    total = sum(part.table.rows or 0 for part in parts)
+    found = Gathered(Spool())
+    noted: list[Counter[str]] = []
     begins: list[dict[Kind, int]] = []
-    several = len(plan.parts) > 1
-    for part in plan.parts:
+    several = len(parts) > 1
+    for part in parts:
         begins.append(found.spool.lengths())
-        for _ in _gather(part, found, context, several):
+        noted.append(Counter())
+        for _ in _gather(part, found, context, several, noted[-1]):
             if progress is not None:
                 progress(found.read, max(found.read, total))
-    _settle(found, [part.table.sheet for part in plan.parts] if several else [], begins)
+    _settle(found, [part.table.sheet for part in parts] if several else [], begins)
     found.rejects.sort(key=lambda reject: reject.row)
-    notes = dict.fromkeys(part.reading.format.note for part in plan.parts)
-    found.warnings += [Message(note) for note in notes if note]
-    return found
+    return found, noted
 
 
 def _settle(found: Gathered, sheets: Sequence[str | None], begins: Sequence[Mapping[Kind, int]]) -> None:
@@ -74,10 +99,11 @@ def _settle(found: Gathered, sheets: Sequence[str | None], begins: Sequence[Mapp
         found.warnings.append(say("{count} rows repeat an earlier row and count once.", count=same))
 
 
-def _gather(part: Part, found: Gathered, context: Context, several: bool) -> Iterator[None]:
-    """Takes a part chunk by chunk; yields after each."""
+def _gather(
+    part: Part, found: Gathered, context: Context, several: bool, notes: Counter[str]
+) -> Iterator[None]:
+    """Takes a part chunk by chunk; yields after each. `notes` gathers what is noted of the rows."""
     found.warnings += part.reading.warnings
-    notes: Counter[str] = Counter()
     totals: dict[str, int] = {}
     sums: Counter[str] = Counter()
     for cleaned in _cleaned(part, context, found.warnings):

@@ -37,10 +37,13 @@ LANGUAGES = (
     "th",
 )
 _SHORT = {"sept": 9}
-_FILLERS = frozenset(("de", "del", "of", "the", "den", "at", "le", "st", "nd", "rd", "th", "г", "utc", "gmt"))
+_FILLERS = frozenset(
+    ("de", "del", "of", "the", "den", "at", "le", "st", "nd", "rd", "th", "г", "utc", "gmt", "um", "uhr", "a",
+     "la", "las", "à", "às", "kl", "klo")
+)  # fmt: skip
 _LEAP = 2000  # a year that has all days
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?")
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})$")
+_OFFSET = re.compile(r"(?<=[\d ])([+-])(\d{2}):?(\d{2})$")
 
 
 @cache

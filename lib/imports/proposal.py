@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from lib.imports import formats, shapes
 from lib.imports.counts import counts, decimals
-from lib.imports.dates import order_of, read
+from lib.imports.dates import dates, order_of
 from lib.imports.mapping import DATES, Mapping
-from lib.imports.spec import COMMENT_FIELDS, DAY_FIELDS, DAY_METRICS, POST_FIELDS
+from lib.imports.spec import COMMENT_FIELDS, DAY_FIELDS, DAY_METRICS, POST_FIELDS, Format
 from lib.imports.words import fold
 
 _OF_COMMENTS = re.compile("comment|mention|review|留言|評論|評價|回覆")
@@ -42,7 +42,9 @@ def _propose(
     posts = _by_words(values, POST_FIELDS)
     known = shapes.known_format(values, posts)
     if known is not None:
-        posts = {**posts, **known.columns}
+        # What the format's own words say goes before what they mean elsewhere.
+        own = _by_words(values, POST_FIELDS, known.format)
+        posts = {**own, **known.columns}
         posts = _by_shape(values, posts)
         posts |= shapes.by_arithmetic(headers, sample_rows, posts)
         order = _dated(Mapping(posts), values).date_format or known.format.order
@@ -81,23 +83,34 @@ def _values(at: int, rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _by_words(
-    values: Columns[str, list[str]], fields: Sequence[str], comments: bool = False
+    values: Columns[str, list[str]],
+    fields: Sequence[str],
+    first: Format | None = None,
+    comments: bool = False,
 ) -> dict[str, str]:
-    """header → field, each field once; a column of dates or counts must hold such values."""
-    synonyms: dict[str, list[str]] = {}
+    """header → field, each field once; a column of dates or counts must hold such values. The words of
+    the format `first` count before those of others."""
     known = formats.load()
     of_kind = [each for each in known.values() if (each.kind == "comments") == comments]
-    for format_ in (known["pulse_comments" if comments else "pulse"], *of_kind):
+    found: dict[str, str] = {}
+    for formats_ in ((first,) if first else (), (known["pulse_comments" if comments else "pulse"], *of_kind)):
+        synonyms = _synonyms(formats_, fields)
+        for header, cells in values.items():
+            names = [name for name in synonyms.get(fold(header), ()) if name not in found.values()]
+            fitting = [name for name in names if header not in found and _plausible(name, cells)]
+            if fitting:
+                found[header] = fitting[0]
+    return found
+
+
+def _synonyms(formats_: Sequence[Format], fields: Sequence[str]) -> dict[str, list[str]]:
+    """word → the fields it stands for in some formats."""
+    synonyms: dict[str, list[str]] = {}
+    for format_ in formats_:
         for name in fields:
             for word in format_.columns.get(name, ()):
                 synonyms.setdefault(word, []).append(name)
-    found: dict[str, str] = {}
-    for header, cells in values.items():
-        names = [name for name in synonyms.get(fold(header), ()) if name not in found.values()]
-        fitting = [name for name in names if _plausible(name, cells)]
-        if fitting:
-            found[header] = fitting[0]
-    return found
+    return synonyms
 
 
 def _plausible(name: str, cells: list[str]) -> bool:
@@ -123,17 +136,14 @@ def _by_shape(values: Columns[str, list[str]], found: dict[str, str]) -> dict[st
         fitting = [header for header in rest if fits(values[header])]
         if fitting and name not in found.values():
             varied = max(fitting, key=lambda header: len(set(values[header])))
-            found[varied if name == "text" else fitting[0]] = name
+            found[varied if name in ("published", "text") else fitting[0]] = name
     return found
 
 
 def _dates(cells: list[str]) -> bool:
     if not cells:
         return True
-    known = max(int(read(pa.array(cells), order).read.sum()) for order in ("mdy", "dmy"))
-    return known >= 0.8 * len(cells) and not all(
-        re.fullmatch(r"\d{5,}", cell) and len(cell) != 8 for cell in cells
-    )
+    return dates(cells) and not all(re.fullmatch(r"\d{5,}", cell) and len(cell) != 8 for cell in cells)
 
 
 def _counts(cells: list[str]) -> bool:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.imports import counts as numbers
+from lib.imports import orders
 from lib.imports.dates import Moments, moments
 from lib.imports.spec import CHANGES, DAY_METRICS, SHARES, Reading
 from lib.imports.words import LONGEST, fold, overlong, tidy, translate, trim
@@ -119,6 +120,7 @@ class Rows:
         texts = self.text(name)
         found = moments(texts, self.reading.format.order, self.context.zone, self.context.until)
         self.notes["yearless"] += found.yearless
+        self.notes.update(orders.tally(texts))
         empty = pc.equal(trim(texts), "")
         self.refuse(empty, name, texts, lambda _: say("There is no date."))
         self.refuse(~found.read, name, texts, lambda value: say("“{value}” is not a date.", value=value[:80]))

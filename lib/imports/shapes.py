@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lib.imports import formats
 from lib.imports.counts import counts
-from lib.imports.dates import read
+from lib.imports.dates import dates
 from lib.imports.spec import Format
 
 _MOST = 0.8
@@ -28,24 +28,28 @@ class Known:
 
 def known_format(values: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> Known | None:
     """The format whose shapes all have a column, by the most shapes; `said` holds what the words
-    told already. A table of no dates is none: it holds no posts."""
+    told already, which goes first. A table of no dates is none: it holds no posts."""
     dated = [header for header, cells in values.items() if _dates(cells)]
-    rest = {header: cells for header, cells in values.items() if header not in said and header not in dated}
-    if not dated or not rest or any(name in said.values() for name in ("native_id", "permalink")):
+    if not dated:
         return None
-    found = [known for each in formats.load().values() if (known := _fitting(each, rest)) is not None]
-    return max(found, key=lambda known: len(known.columns), default=None)
+    rest = {header: cells for header, cells in values.items() if header not in dated}
+    found = [known for each in formats.load().values() if (known := _fitting(each, rest, said)) is not None]
+    return max(found, key=lambda known: len(known.format.shape), default=None)
 
 
-def _fitting(format_: Format, values: Mapping[str, Sequence[str]]) -> Known | None:
+def _fitting(format_: Format, values: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> Known | None:
     columns: dict[str, str] = {}
     for name, pattern in format_.shape.items():
-        alike = [h for h, cells in values.items() if h not in columns and _alike(pattern, cells)]
+        worded = [header for header in values if said.get(header) == name]
+        free = [header for header in values if header not in said and header not in columns]
+        alike = [header for header in worded or free if _alike(pattern, values[header])]
         if not alike:
             return None
         columns[max(alike, key=lambda header: len(set(values[header])))] = name
-    account = _account(values, columns) if columns else None
-    return Known(format_, {**columns, **({account: "account"} if account else {})}) if columns else None
+    if not columns:
+        return None
+    account = None if "account" in said.values() else _account(values, {**said, **columns})
+    return Known(format_, {**columns, **({account: "account"} if account else {})})
 
 
 def _account(values: Mapping[str, Sequence[str]], taken: Mapping[str, str]) -> str | None:
@@ -60,11 +64,9 @@ def _alike(pattern: str, cells: Sequence[str]) -> bool:
 
 
 def _dates(cells: Sequence[str]) -> bool:
-    texts = [cell for cell in cells if not re.fullmatch(r"[\d.,]+", cell)]
-    if not texts:
-        return False
-    found = max(int(read(pa.array(texts), order).read.sum()) for order in ("mdy", "dmy"))
-    return found >= _MOST * len(cells)
+    """Whether the cells are dates, with a year or without, and more than numbers."""
+    texts = [cell for cell in cells if not re.fullmatch(r"\d*([.,]\d*)?", cell)]
+    return bool(texts) and dates(cells)
 
 
 def by_arithmetic(

@@ -29,6 +29,11 @@ def days(texts: Sequence[str], order: Order, until: date) -> list[date | None]:
     return [None] * len(texts)
 
 
+def named(texts: Sequence[str]) -> int:
+    """How many texts are dates with the name of a month, or its character, and without a year."""
+    return sum(bool(_month_and_day(text.strip(), "mdy")) for text in texts if not _DIGITS.fullmatch(text))
+
+
 def _month_and_day(text: str, order: Order) -> tuple[int, int] | None:
     asian = _EAST_ASIA.fullmatch(text)
     vietnamese = _VIETNAM.fullmatch(text)

@@ -10,7 +10,9 @@ from lib.imports import formats, platforms
 from lib.imports.spec import COMMENT_FIELDS, DAY_FIELDS, HINTS, POST_FIELDS
 from lib.imports.words import fold
 from lib.model import CONTENT_TYPES, NUMBERS, FileRefused
+from lib.sources.table import of_rows
 from lib.sources.upload import open_file
+from tests.imports import languages
 from tests.imports.files import (
     FACEBOOK,
     INSTAGRAM,
@@ -141,6 +143,37 @@ def test_youtube_headers_in_seven_languages(words):
     assert set(reading.columns) == {"native_id", "title", "published", "views"}
 
 
+@pytest.mark.parametrize(
+    ("words", "row", "format_id", "read"),
+    [
+        *((words, languages.X_ROW, "x_content", 7) for words in languages.words(languages.X)),
+        *((words, languages.TIKTOK_ROW, "tiktok_content", 7) for words in languages.words(languages.TIKTOK)),
+        *(
+            (words, languages.LINKEDIN_ROW, "linkedin_updates", 9)
+            for words in languages.words(languages.LINKEDIN)
+        ),
+    ],
+)
+def test_posts_of_x_tiktok_and_linkedin_in_other_languages(words, row, format_id, read):
+    reading = formats.recognise(open_file(table(dict(zip(words, row, strict=True))), "file.csv").tables[0])
+    assert reading is not None
+    assert (reading.format.id, len(reading.columns)) == (format_id, read)
+
+
+POSTS = [each for each in formats.load().values() if each.kind == "posts" and each.signs.fields]
+
+
+@pytest.mark.parametrize("format_", POSTS, ids=[each.id for each in POSTS])
+def test_words_of_posts_never_make_a_file_of_days(format_):
+    """Whatever word stands for each field, as long as all of its fields are there."""
+    fields = [name for name in format_.columns if name not in format_.signs.without]
+    for at in range(max(len(words) for words in format_.columns.values())):
+        header = [words[min(at, len(words) - 1)] for words in map(format_.columns.get, fields)]
+        row = [f"https://{(format_.signs.hosts or ('x.com',))[0]}/1"] * len(fields)
+        reading = formats.recognise(of_rows([header, row]))
+        assert reading is None or reading.format.kind == "posts", header
+
+
 @pytest.mark.parametrize(("link", "text"), [("Link", "Post text"), ("Post Link", "Post text")])
 def test_the_words_of_x_drift(link, text):
     assert recognised(table(renamed(X_CONTENT, Link=link, Post_text=text, Share="Shares"))) == "x_content"
@@ -207,7 +240,7 @@ def test_all_formats_are_of_known_parts():
     for each in formats.load().values():
         assert each.kind == "refuse" or set(each.columns) <= known, each.id
         assert each.platform is None or each.platform in platforms.load(), each.id
-        assert each.kind in ("posts", "days", "refuse")
+        assert each.kind in ("posts", "days", "comments", "refuse")
         assert (each.kind == "refuse") == bool(each.reason), each.id
         assert set(each.types.values()) <= set(CONTENT_TYPES)
         assert set(each.titles) <= set(DAY_FIELDS)

@@ -241,3 +241,35 @@ def test_days_as_excel_numbers_them():
     found = moments(pa.array(["44008", "44008.75"]), "mdy", TAIPEI)
     assert found.day.to_pylist() == [date(2020, 6, 26)] * 2
     assert found.hour.to_pylist() == [None, 18]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18. März 2025, 14:05 Uhr", "18 mars 2025 kl. 14:05", "18 de marzo de 2025 a las 14:05",
+        "18 de março de 2025 às 14:05", "2025年3月18日(火) 14:05", "2025/3/18 下午 2:05",
+        "2025년 3월 18일 (화) 오후 2:05", "18-Mar-2025 14:05", "18.03.2025 14:05",
+    ],
+)  # fmt: skip
+def test_dates_of_the_languages_that_platforms_export_in(text):
+    found = moments(pa.array([text]), "mdy", TAIPEI)
+    assert (found.day.to_pylist(), found.hour.to_pylist()) == ([date(2025, 3, 18)], [14])
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (["1.234", "900", ""], [1234, 900, None]),
+        (["25.928", "25.930"], [25928, 25930]),
+        (["1.234.567", "12"], [1234567, 12]),
+        (["12.000", "15.000"], [12, 15]),
+        (["5218.0", "1.0"], [5218, 1]),
+    ],
+)
+def test_dots_group_digits_where_the_column_shows_that_they_do(texts, values):
+    assert counts(pa.array(texts))[0].to_pylist() == values
+
+
+@pytest.mark.parametrize("texts", [["1.234", "5000"], ["1.234", "2.5"]])
+def test_dots_that_may_be_decimal_signs_are_refused(texts):
+    assert counts(pa.array(texts))[1].to_pylist()[0]
