@@ -42,9 +42,20 @@ def draw(
 ) -> Figure:
     """The chart, its finding and its table; no chart without a day."""
     pen = _Pen(_frame(days, locale), palette, locale)
-    chart = alt.layer(*pen.spans(spans), *pen.lines(), *pen.names()).properties(height=260) if days else None
+    chart = alt.layer(*pen.spans(spans), *pen.lines()).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    return Figure(drawn, title, subtitle, title, _table(days, locale))
+    return Figure(drawn, title, subtitle, title, _table(days, locale), _legend(locale))
+
+
+def _legend(locale: Locale) -> str:
+    t = locale.t
+    named = (
+        ("━", t("Negative share")),
+        ("╌", t("Limit of one day")),
+        ("─", t("Usual")),
+        ("▼", t("Alarm raised")),
+    )
+    return "　".join(f"{sign} {words}" for sign, words in named)
 
 
 def _frame(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
@@ -121,18 +132,6 @@ class _Pen:
             self._line("usual", self._palette.muted, 1.5),
             self._line("share", self._palette.accent, 1.75),
             over.encode(x=self._x, y=self._y("share"), tooltip=tips),
-        ]
-
-    def names(self) -> list[alt.Chart]:
-        """The names of the lines at their right end."""
-        t, last = self._locale.t, self._frame.tail(1)
-        named = [("usual", t("Usual"), self._palette.muted), ("limit", t("Limit"), self._palette.event)]
-        look: dict[str, Any] = {"align": "right", "dy": -7, "fontSize": 12}
-        return [
-            alt.Chart(last.assign(name=name))
-            .mark_text(color=color, **look)
-            .encode(x=self._x, y=self._y(field), text="name:N")
-            for field, name, color in named
         ]
 
 

@@ -118,7 +118,7 @@ def _drawn(here: Here, shown: Shown) -> figure.Figure:
         for each in shown.look.watch.days
         if period.start <= each.day <= period.end
     ]
-    end = shown.look.counts.day(len(shown.look.counts) - 1)
+    end = shown.look.counts.day(max(0, len(shown.look.counts) - 1))
     spans = [
         control.Span(
             each.date,
@@ -148,7 +148,8 @@ def driving(here: Here, shown: Shown) -> None:
         return
     titles = _titles(here, shown)
     rows = [_driver(here, each, titles) for each in shown.drivers]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH)
+    tall = 38 + 35 * len(rows)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH, height=tall)
 
 
 def _titles(here: Here, shown: Shown) -> dict[str, str]:

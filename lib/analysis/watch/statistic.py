@@ -77,10 +77,11 @@ def trace(
     judged = n > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         spike = np.where(judged, (negative / n - usual.share) / usual.error(n), -np.inf)
-    return Trace(_add_up(evidence(n, negative, usual), start, cap), spike, n, negative)
+    return Trace(add_up(evidence(n, negative, usual), start, cap), spike, n, negative)
 
 
-def _add_up(steps: np.ndarray, start: float, cap: float) -> np.ndarray:
+def add_up(steps: np.ndarray, start: float = 0.0, cap: float = np.inf) -> np.ndarray:
+    """The CUSUM of steps as (path, day)."""
     columns = np.ascontiguousarray(steps.T)
     level = np.full(columns.shape[1], start)
     for column in columns:
