@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from lib import watches
+from lib import watches, watchlists
 from lib.analysis.watch import RARER
 from lib.i18n import Locale, locale
 from lib.model import N_
@@ -31,37 +31,53 @@ MEANINGS = {
 
 def work(engine: sa.Engine, settings: Settings, now: datetime) -> int:
     """Looks at the watches that have not seen the newest data, keeps their alarms, lays in what is news,
-    and sends what is due. Gives how many messages got through; with nothing to do it costs two queries."""
-    post = read(load_secrets(settings).notify)
+    and sends what is due. Gives how many messages got through; with nothing to do it costs a few queries."""
+    post = _post(settings)
     for name in watches.stale(engine):
         lasting = watches.settle(engine, watches.look(engine, name), now)
         delivery.enqueue(engine, notices(lasting, settings, now), post, now)
+    for each in watchlists.stale(engine):
+        lasting = watchlists.settle(engine, watchlists.hear(engine, each), now)
+        delivery.enqueue(engine, notices(lasting, settings, now, each.name), post, now)
     return delivery.deliver(engine, post, settings, now)
 
 
-def notices(lasting: Iterable[Raised], settings: Settings, now: datetime) -> list[Notice]:
-    """What there is to tell of alarms in force: each level of each alarm once, while it is news."""
+def notices(lasting: Iterable[Raised], settings: Settings, now: datetime, listed: str = "") -> list[Notice]:
+    """What there is to tell of alarms in force: each level of each alarm once, while it is news. `listed`
+    is the name of the watchlist they are about."""
     speak = locale(settings.language)
-    return [_notice(each, settings, speak) for each in lasting if now.date() - each.day <= FRESH]
+    fresh = [each for each in lasting if now.date() - each.day <= FRESH]
+    return [_notice(each, settings, speak, listed) for each in fresh]
 
 
-def _notice(of: Raised, settings: Settings, speak: Locale) -> Notice:
+def _notice(of: Raised, settings: Settings, speak: Locale, listed: str) -> Notice:
     t = speak.t
-    where = of.watch.removeprefix(watches.COMMUNITY) or t("all comments")
+    where = listed or of.watch.removeprefix(watches.COMMUNITY) or t("all comments")
     title = t("Pulse: {level} alarm, {where}", level=t(LEVELS[of.peak]), where=where)
-    said = t(
+    chance = t(
+        "By chance alone this level is reached once in {n} days.",
+        n=speak.number(of.budget_days * RARER[of.peak]),
+    )
+    said = _hits(of, speak) if listed else f"{_share(of, speak)} {t(MEANINGS[of.peak])}"
+    key = f"alarm {of.watch} {of.day.isoformat()} {of.peak}"
+    return Notice(key, title, f"{said} {chance}", f"{settings.url.rstrip('/')}/watch")
+
+
+def _share(of: Raised, speak: Locale) -> str:
+    return speak.t(
         "{share} of the comments of {day} are negative; {usual} is usual.",
         share=speak.percent(of.value, 1),
         usual=speak.percent(of.usual, 1),
         day=speak.date(of.day, year=True),
     )
-    chance = t(
-        "By chance alone this level is reached once in {n} days.",
-        n=speak.number(of.budget_days * RARER[of.peak]),
-    )
-    key = f"alarm {of.watch} {of.day.isoformat()} {of.peak}"
-    return Notice(
-        key, title, f"{said} {t(MEANINGS[of.peak])} {chance}", f"{settings.url.rstrip('/')}/sentiment"
+
+
+def _hits(of: Raised, speak: Locale) -> str:
+    return speak.t(
+        "Mentioned {n} times on {day}; {usual} is usual.",
+        n=speak.number(of.value),
+        usual=speak.number(of.usual, 1),
+        day=speak.date(of.day, year=True),
     )
 
 

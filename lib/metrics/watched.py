@@ -19,6 +19,10 @@ TEXTS = 3_000
 """The most texts whose words are counted: the newest."""
 
 
+PATIENCE = 20_000
+"""Milliseconds that matching may take in PostgreSQL, whose patterns are quick but not linear in all cases."""
+
+
 def daily(engine: sa.Engine, of: Query) -> list[tuple[date, int, int]]:
     """(day, comments judged, negative ones) on whose behalf, where and when the query says."""
     rows = _rows(of, {"negative"})
@@ -47,6 +51,24 @@ def negative_texts(engine: sa.Engine, of: Query, period: Period) -> list[str]:
     query = query.where(rows.c.text.is_not(None), rows.c.private.is_not(True))
     with engine.connect() as connection:
         return list(connection.scalars(query.order_by(rows.c.day.desc(), rows.c.comment_id).limit(TEXTS)))
+
+
+def mentions(engine: sa.Engine, of: Query, pattern: str) -> list[tuple[date, int]]:
+    """(day, comments in which a pattern is found) for each day with comments, those about competitors
+    and those nobody judged included."""
+    rows = comment_rows(of.as_of, {"day", "text"} | {id for id, _ in of.where}, everyone=True)
+    found = sa.case((_matching(engine, rows.c.text, pattern), 1), else_=0)
+    query = sa.select(rows.c.day, sa.func.sum(found)).where(*conditions(rows, of)).group_by(rows.c.day)
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text(f"SET LOCAL statement_timeout = {PATIENCE}"))
+        return [(row[0], int(row[1])) for row in connection.execute(query.order_by(rows.c.day))]
+
+
+def _matching(engine: sa.Engine, text: sa.ColumnElement, pattern: str) -> sa.ColumnElement[bool]:
+    if engine.dialect.name == "duckdb":
+        return sa.func.regexp_matches(text, pattern, "i")
+    return text.op("~*")(pattern)
 
 
 def captions(engine: sa.Engine, of: Query, posts: list[str]) -> dict[str, str]:

@@ -140,6 +140,8 @@ def _plan(days: int) -> list[tuple[int, int, int]]:
     starts = [(FIRST, FIRST), *((grown + GUARD, grown) for grown in GROWN[1:])]
     starts += [(later, MOST) for later in range(MOST + GUARD + AGAIN, days, AGAIN)]
     begun = [each for each in starts if each[0] <= days]
+    if not begun:
+        return []
     ends = [*(begins for begins, _ in begun[1:]), days]
     return [(begins, learnt, end) for (begins, learnt), end in zip(begun, ends, strict=True)]
 
