@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from lib import remote
 from lib.settings import ROOT, load
-from lib.ui import services, sources_schedule
+from lib.ui import forecasting, services, sources_schedule
 from lib.ui.headers import SecurityHeaders
 from lib.ui.routes import API
 
@@ -30,11 +30,13 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     door = remote.open_door(settings, int(st.get_option("server.port")))
     app.state["door"] = door
     sources_schedule.schedule(settings).start()
+    forecasting.forecaster(settings).start()
     try:
         yield {"door": door}
     finally:
         remote.close_door(settings)
         await run_in_threadpool(sources_schedule.stop, settings)
+        await run_in_threadpool(forecasting.stop, settings)
         await asyncio.gather(warming, return_exceptions=True)
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from lib import forecast_cli, sentiment_cli, source_cli, terminal, watch_cli, why_cli
+from lib import forecast_cli, goal_cli, incident_cli, sentiment_cli, source_cli, terminal, watch_cli, why_cli
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
 from lib.terminal import Json, do
@@ -130,6 +130,8 @@ def observations(
 _MORE = (
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
+    *goal_cli.COMMANDS,
+    *incident_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *watch_cli.COMMANDS,
     *why_cli.COMMANDS,

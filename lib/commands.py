@@ -13,7 +13,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import asked, forecast_commands, sentiment_commands, source_commands, watch_commands, why_commands
+from lib import (
+    asked,
+    forecast_commands,
+    goal_commands,
+    incident_commands,
+    sentiment_commands,
+    source_commands,
+    watch_commands,
+    why_commands,
+)
 from lib import demo as demonstration
 from lib.analysis.quality import examine
 from lib.answers import Answer, finding_lines, of_finding, of_live, plain, report_lines, table
@@ -22,6 +31,7 @@ from lib.i18n import check as translations
 from lib.imports import formats as known_formats
 from lib.imports import job, platforms
 from lib.imports.report import report_json
+from lib.incidents import playbooks
 from lib.metrics import examples, run
 from lib.metrics import quality as readings
 from lib.metrics.live.sources import of as live_sources
@@ -68,8 +78,7 @@ def import_files(
         for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now(), progress)
     ]
     lines = [line for report in reports for line in report_lines(report)]
-    if not dry_run and any(report.comments.new or report.comments.updated for report in reports):
-        lines += sentiment_commands.judged_after_import(engine, settings)
+    lines += [] if dry_run else sentiment_commands.judged_after_import(engine, settings)
     failed = any(report.refused for report in reports)
     return Answer([report_json(report) for report in reports], lines, 1 if failed else 0)
 
@@ -196,7 +205,7 @@ def check(
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": _format_problems(),
+        "formats": [*_format_problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }
     if deep:
@@ -219,6 +228,14 @@ def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = N
     return Answer({"revision": now_at}, [f"The schema is at {now_at}, the newest."])
 
 
+_MORE = (
+    forecast_commands,
+    goal_commands,
+    incident_commands,
+    sentiment_commands,
+    watch_commands,
+    why_commands,
+)
 COMMANDS: dict[str, Callable[..., Answer]] = {
     "import": import_files,
     "query": query,
@@ -233,10 +250,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "sources": source_commands.sources,
     "connect": source_commands.connect,
     "disconnect": source_commands.disconnect,
-    **forecast_commands.COMMANDS,
-    **sentiment_commands.COMMANDS,
-    **watch_commands.COMMANDS,
-    **why_commands.COMMANDS,
+    **{name: act for each in _MORE for name, act in each.COMMANDS.items()},
 }
 
 WITHOUT_STORE = ("formats",)

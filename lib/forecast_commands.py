@@ -9,13 +9,14 @@ from typing import Any, get_args
 import numpy as np
 import sqlalchemy as sa
 
-from lib import asked
+from lib import asked, forecast_view, kept_forecasts
 from lib.analysis import forecast as outlook
 from lib.analysis.forecast.diagnostics import PLAIN, Diagnosis, diagnose
 from lib.analysis.forecast.history import History
+from lib.analysis.forecast.promises import Kept, by_kind, kept
 from lib.analysis.forecast.record import Record
-from lib.analysis.forecast.verdict import words
-from lib.answers import Answer, table
+from lib.analysis.forecast.verdict import promised, words
+from lib.answers import Answer, plain, table
 from lib.forecasts import Grain, Subject, subject
 from lib.metrics.live.sources import of as live_sources
 from lib.model import EVERYTHING, Progress, Query, QueryError, say
@@ -34,8 +35,10 @@ def forecast(
     grain: str = "day",
     progress: Progress | None = None,
 ) -> Answer:
-    """Forecasts a metric's next days or weeks, with the record of its trials."""
-    found = _subject(engine, settings, metric, where, start, end, grain)
+    """Forecasts a metric's next days or weeks, with the record of its trials and of the promises kept."""
+    query, by = _asked(metric, where, start, end, grain)
+    found = subject(engine, query, by, live_sources(engine, settings))
+    held = _promises(engine, found, query, by, horizon)
     made = outlook.forecast(found.history, _steps(found.history, horizon), found.marks, model)
     points = [{**asdict(point), "date": point.date.isoformat()} for point in made.points]
     document = {
@@ -43,9 +46,10 @@ def forecast(
         "history": _history(found.history),
         "forecast": points,
         "backtest": _backtest(made.record),
+        "promises": {**asdict(held), "since": plain(held.since)},
         "data_version": found.data_version,
     }
-    told = [str(each) for each in words(made.record)]
+    told = [str(each) for each in (*words(made.record), *promised(held))]
     return Answer(document, [f"{metric}: {outlook.NAMES[made.model]}.", *told, *table(_rounded(points))])
 
 
@@ -67,7 +71,8 @@ def backtest(
     if model not in (PLAIN, *outlook.CHOICES):
         known = ", ".join((PLAIN, *outlook.CHOICES))
         raise QueryError(say("There is no model “{name}”. Known: {known}", name=model, known=known))
-    found = _subject(engine, settings, metric, where, start, end, grain)
+    query, by = _asked(metric, where, start, end, grain)
+    found = subject(engine, query, by, live_sources(engine, settings))
     spans = (_steps(found.history, days) for days in (initial, period, horizon))
     made = diagnose(found.history, found.marks, model, *spans)
     rows = _errors(made, found.history.step)
@@ -85,21 +90,22 @@ def backtest(
     return Answer(document, [*told, *table(_rounded(rows))])
 
 
-def _subject(
-    engine: sa.Engine,
-    settings: Settings,
-    metric: str,
-    where: list[str],
-    start: str | None,
-    end: str | None,
-    grain: str,
-) -> Subject:
+def _asked(
+    metric: str, where: list[str], start: str | None, end: str | None, grain: str
+) -> tuple[Query, Grain]:
     if grain not in get_args(Grain):
         raise QueryError(say("A forecast is by day or by week, not by “{grain}”.", grain=grain))
     period = asked.period(start, end)
     query = Query((metric,), where=asked.where(where), period=period, scope=EVERYTHING)
-    by: Grain = "week" if grain == "week" else "day"
-    return subject(engine, query, by, live_sources(engine, settings))
+    return query, "week" if grain == "week" else "day"
+
+
+def _promises(engine: sa.Engine, found: Subject, query: Query, grain: Grain, horizon: int) -> Kept:
+    """What the forecasts that the app published of this view came to; none of a part of the history."""
+    if query.period is not None:
+        return kept(())
+    made = kept_forecasts.promises(engine, forecast_view.asked(query, grain, horizon), found)
+    return kept(by_kind(made)[False])
 
 
 def _steps(history: History, days: int) -> int:

@@ -130,7 +130,7 @@ def _marks(engine: sa.Engine, asked: Query, wanted: Metric, history: History, li
     first, last = history.start, history.day(len(history) - 1)
     communities = dict(asked.where).get("community")
     scope = asked.scope or NOTHING_SEEN
-    events = run.events(engine, first, last + timedelta(365), scope=scope).rows
+    events = run.events(engine, first, last + timedelta(365), scope=scope, as_of=asked.as_of).rows
     kept = [row for row in events if communities is None or row["community"] in (*communities, None)]
     of = replace(asked, by=("platform",), period=Period(first, last))
     on = _platforms(engine, of, wanted, live)

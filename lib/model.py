@@ -34,7 +34,6 @@ IDENTITY = ("platform", "account", "native_id")
 CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", "live", "other")
 """The content types Pulse compares; an unknown one is kept as the platform wrote it."""
 
-
 Progress = Callable[[int, int], None]
 """Takes how much is done, and about how much there is."""
 
@@ -171,6 +170,24 @@ class Break:
     what: str
     source: str
     number: int | None = None
+
+
+Every = Literal["week", "month", "quarter", "year", "once"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target of a metric in every week, month, quarter or year from `first` on, or once, up to `last`.
+    `where` as in a Query; `number` is its own, `demo` the import of the demonstration that brought it."""
+
+    metric: str
+    target: float
+    every: Every
+    first: date
+    last: date | None = None
+    where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    number: int | None = None
+    demo: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
-from lib import cli
+from lib import cli, kept_forecasts
 from lib.analysis.forecast import NAMES, TooShort, forecast
 from lib.forecasts import subject
 from lib.model import Period, Query, QueryError
 from lib.store import write
+from lib.store.engine import open_store
 from lib.store.schema import EVENTS
 from tests.factories import asking, bring, days, posts
+from tests.forecasting import only_quick, seen
 from tests.test_docs import documents, shape
 
 MONDAY = date(2026, 1, 5)
@@ -174,7 +176,8 @@ def test_forecast_gives_the_documents_keys(pulse, messages):
     found = pulse("forecast", "messages", "--horizon", 14, "--json")
     assert (found.exit_code, found.stderr) == (0, "")
     document = json.loads(found.stdout)
-    assert set(document) == {"model", "history", "forecast", "backtest", "data_version"}
+    assert set(document) == {"model", "history", "forecast", "backtest", "promises", "data_version"}
+    assert (document["promises"]["steps"], document["promises"]["since"]) == (0, None)
     assert document["model"] in NAMES
     assert document["history"][0] == {"date": "2026-01-05", "value": 30}
     assert [set(each) for each in document["forecast"]] == [{"date", "value", "low", "high"}] * 14
@@ -182,6 +185,29 @@ def test_forecast_gives_the_documents_keys(pulse, messages):
     keys = {"mase", "smape", "coverage80", "windows", "horizon", "baseline_mase"}
     assert set(document["backtest"]) == keys
     assert document["backtest"]["horizon"] == 14
+
+
+def test_forecast_counts_the_promises_that_the_app_made(pulse, messages, tmp_path, monkeypatch):
+    only_quick(monkeypatch)
+    engine = open_store(f"duckdb:///{tmp_path / 'pulse.duckdb'}")
+    view = seen("messages", horizon=14)
+    kept_forecasts.ask(engine, view, LATER)
+    kept_forecasts.make(engine, view, LATER)
+    later = {on(n): 30.0 for n in range(70, 77)}
+    account = {"platform": "discord", "account": "server"}
+    bring(engine, days("messages", later, **account), captured_at=datetime(2026, 4, 1))
+    engine.dispose()
+    arguments = ("forecast", "messages", "--horizon", 14)
+    kept = json.loads(pulse(*arguments, "--json").stdout)["promises"]
+    assert (kept["forecasts"], kept["steps"], kept["since"]) == (1, 7, on(70).isoformat())
+    assert 0 <= kept["coverage80"] <= 1
+    assert kept["mase"] > 0
+    assert (
+        "Kept promises: of what was forecast from 2026-03-16 on, 7 values have come"
+        in pulse(*arguments).stdout
+    )
+    # of a part of the history nothing was promised
+    assert json.loads(pulse(*arguments, "--from", on(0), "--json").stdout)["promises"]["steps"] == 0
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Figure:
     finding: str
     table: pd.DataFrame
     legend: str = ""
-    links: Sequence[str] = ()
+    links: Sequence[str | None] = ()
 
 
 def styled(chart: Drawing, palette: Palette, locale: Locale) -> Drawing:

@@ -10,6 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from lib.charts import ahead
+from lib.charts.ahead import Step
 from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import DASH, Locale
@@ -40,7 +42,7 @@ class Mark:
 @dataclass(frozen=True)
 class Trend:
     """What is drawn. `grain` is day, week or month; `young_from` the first point still growing, `arrived`
-    the share of a young point's count that is there."""
+    the share of a young point's count that is there; `ahead` what is, or was, forecast."""
 
     metric: Metric
     grain: str
@@ -48,6 +50,7 @@ class Trend:
     events: Sequence[Mark] = ()
     young_from: date | None = None
     arrived: Mapping[date, float] = field(default_factory=dict)
+    ahead: Sequence[Step] = ()
 
 
 GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
@@ -56,11 +59,12 @@ GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Locale) -> Figure:
     """The line chart, its finding and its table."""
     pen = _Pen(_frame(trend, locale), trend, palette, locale)
-    lines = [*pen.comparison(), *pen.line(), *pen.young(), *pen.hover()]
+    lines = [*pen.ahead(), *pen.comparison(), *pen.line(), *pen.young(), *pen.hover()]
     chart = alt.layer(*lines, *pen.events()).properties(height=300) if lines else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    links = [point.link for point in trend.points]
-    return Figure(drawn, title, subtitle, title, _table(trend, locale), legend(trend.events, locale), links)
+    table = _table(trend, locale)
+    links = [*(point.link or None for point in trend.points), *[None] * len(table)][: len(table)]
+    return Figure(drawn, title, subtitle, title, table, legend(trend.events, locale), links)
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -103,6 +107,7 @@ class _Pen:
             tickCount={"expr": "width / 90"},
         )
         self._x = alt.X("day:T", title=None, axis=axis)
+        self._forecast = ahead.frame(trend.ahead, trend.metric, locale)
         self._domain = _domain(frame, trend)
 
     def _y(self, field: str) -> alt.Y:
@@ -122,6 +127,10 @@ class _Pen:
         point = {"size": 14 * width, "filled": True, "color": color} if few else False
         drawn = alt.Chart(frame).mark_line(color=color, strokeWidth=width, point=point, **mark)
         return [drawn.encode(x=self._x, y=self._y(field))]
+
+    def ahead(self) -> list[alt.Chart]:
+        """What is forecast, under all else."""
+        return ahead.layers(self._forecast, self._x, self._y, self._palette, self._locale)
 
     def comparison(self) -> list[alt.Chart]:
         """The compared period, grey and thin."""
@@ -200,7 +209,8 @@ def legend(events: Sequence[Mark], locale: Locale) -> str:
 
 def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:
     """From 0, but around the values for what only moves a little (followers)."""
-    values = pd.concat([frame["value"], frame["before"]]).dropna()
+    band = pd.Series([edge for step in trend.ahead for edge in (step.low, step.high)], dtype="float64")
+    values = pd.concat([frame["value"], frame["before"], band]).dropna()
     if values.empty:
         return [0.0, 1.0]
     low, high = float(values.min()), float(values.max())
@@ -212,12 +222,21 @@ def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:
 
 def _table(trend: Trend, locale: Locale) -> pd.DataFrame:
     t = locale.t
-    rows = [
-        {
-            t("Day"): point.day.isoformat(),
-            t("This period"): point.value,
-            t("Compared period"): point.before,
+    now = {point.day: point for point in trend.points}
+    then = {step.day: step for step in trend.ahead}
+    rows = []
+    for day in dict.fromkeys((*now, *then)):
+        point, step = now.get(day), then.get(day)
+        row: dict[str, Any] = {
+            t("Day"): day.isoformat(),
+            t("This period"): point and point.value,
+            t("Compared period"): point and point.before,
         }
-        for point in trend.points
-    ]
+        if trend.ahead:
+            row |= {
+                t("Forecast"): step and step.value,
+                t("Band from"): step and step.low,
+                t("Band to"): step and step.high,
+            }
+        rows.append(row)
     return pd.DataFrame(rows)

@@ -178,14 +178,8 @@ class _Job:
                 take[kind_of(table)](table)
             outcome = batch.merge()
             told = (*report.warnings, *_older(outcome))
-            report = replace(
-                report,
-                posts=outcome.posts,
-                days=outcome.days,
-                comments=outcome.comments,
-                warnings=told,
-                import_id=outcome.import_id,
-            )
+            changed = {kind: getattr(outcome, kind) for kind in ("posts", "days", "comments")}
+            report = replace(report, **changed, warnings=told, import_id=outcome.import_id)
             batch.report(log_json(report))
         return replace(report, import_id=None) if self.options.dry_run else report
 

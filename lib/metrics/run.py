@@ -186,9 +186,10 @@ def imported(
     return _rows(engine, asked[0]), _rows(engine, asked[1])
 
 
-def events(engine: sa.Engine, first: date, last: date, *, scope: Scope) -> Result:
-    """The events between two days: day, kind, title, community. Those of no community are everybody's."""
-    imports = sa.select(log.active().subquery().c.id)
+def events(engine: sa.Engine, first: date, last: date, *, scope: Scope, as_of: int | None = None) -> Result:
+    """The events between two days, known now or at a data version: day, kind, title, community. Those of
+    no community are everybody's."""
+    imports = sa.select(log.active(as_of).subquery().c.id)
     select = sa.select(event.c.day, event.c.kind, event.c.title, event.c.community)
     select = select.where(event.c.day.between(first, last), event.c.import_id.in_(imports))
     if scope.communities is not None:

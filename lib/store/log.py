@@ -64,6 +64,13 @@ def version_at(connection: sa.Connection, moment: datetime) -> int:
     return connection.scalar(latest.where(import_log.c.at <= moment)) or 0
 
 
+def first(engine: sa.Engine, kind: str) -> int | None:
+    """The number of the first import in force of a kind; None where there is none."""
+    numbers = sa.select(sa.func.min(import_log.c.id)).where(import_log.c.kind == kind)
+    with engine.connect() as connection:
+        return connection.scalar(numbers.where(import_log.c.id.in_(sa.select(active().subquery().c.id))))
+
+
 def append(connection: sa.Connection, entry: Entry) -> int:
     """Writes a line; gives its number. One writer at a time: the number is taken under a lock."""
     if connection.dialect.name == "postgresql":

@@ -12,8 +12,10 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
-from lib.store import bulk, comments, current, log, merge
+from lib.store import bulk, comments, current, forecasts, log, merge
 from lib.store.comment_schema import NUMBERED, comment, comment_label, comment_score
+from lib.store.goal_schema import goal_line
+from lib.store.incident_schema import incident_entry
 from lib.store.log import Entry, LogEntry, find_import
 from lib.store.schema import (
     DAYS,
@@ -162,12 +164,14 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
         if numbers:
             _refresh_all(connection, numbers)
             _delete(connection, numbers)
+    if numbers:
+        forecasts.forget(engine, min(numbers))
     _checkpoint(engine)
     return len(numbers)
 
 
 def _delete(connection: sa.Connection, numbers: list[int]) -> None:
-    for table in (observation, daily_metric, comment, event):
+    for table in (observation, daily_metric, comment, event, goal_line, incident_entry):
         connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
     connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
     texts = sa.select(comment.c.text_id).where(comment.c.text_id.is_not(None))

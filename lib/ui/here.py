@@ -53,6 +53,11 @@ class Here:
         """The daily series that files brought under their own names."""
         return [id for id, _ in self.data.choices["metric"]]
 
+    @property
+    def who(self) -> str:
+        """Who is at work, as timelines and the log keep it."""
+        return "local"
+
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""
         return keep(self.data, f"{part} {self.view} {self.palette.dark}", make)

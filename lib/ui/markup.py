@@ -13,7 +13,8 @@ from lib.charts import sparkline
 @dataclass(frozen=True)
 class Card:
     """A figure on a card. `tone` is good, bad or empty; `spark` the values of its small line; `link`
-    opens what is behind the figure."""
+    opens what is behind the figure; `goal` is its target in a line, `bar` how much of it is there
+    (made by `goal_markup.bar`)."""
 
     label: str
     value: str
@@ -26,6 +27,8 @@ class Card:
     spark: Sequence[float | None] = ()
     link: str = ""
     link_label: str = ""
+    goal: str = ""
+    bar: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,11 @@ def _card(card: Card) -> str:
     unit = f"<small>{escape(card.unit)}</small>" if card.unit else ""
     change = f'<p class="change {card.tone}">{escape(card.change)}</p>' if card.change else ""
     note = f'<p class="note">{escape(card.note)}</p>' if card.note else ""
+    goal = f'<p class="goal-line">{escape(card.goal)}</p>{card.bar}' if card.goal else ""
+    below = f"{change}{note}{goal}"
     return (
         f'<article class="card"><h2>{escape(card.label)}</h2>'
-        f'<p class="value">{escape(card.value)}{unit}</p>{_opens(card.link, card.link_label)}{change}{note}'
+        f'<p class="value">{escape(card.value)}{unit}</p>{_opens(card.link, card.link_label)}{below}'
         f'<div class="line">{sparkline.draw(card.spark)}</div>'
         f'<span class="tip"><button type="button" aria-label="{escape(card.definition_label)}">ⓘ</button>'
         f'<span role="tooltip">{escape(card.definition)}</span></span></article>'

@@ -24,13 +24,14 @@ BRINGS_DATA = "page-that-brings-data"
 SHOWS_POSTS = "page-that-shows-posts"
 SHOWS_SOURCES = "page-that-shows-sources"
 SHOWS_WATCH = "page-that-shows-the-watch"
+SHOWS_INCIDENTS = "page-that-shows-incidents"
 
 
 @dataclass(frozen=True)
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
-    one that brings data, figures to the one that shows posts, stale ones to the
-    one that shows the sources, alarms to the one that shows the watch."""
+    one that brings data, figures to the one that shows posts, stale ones to the one that shows the
+    sources, alarms to the one that shows the watch, what became of them to the one that shows incidents."""
 
     title: str
     icon: str
@@ -40,6 +41,7 @@ class Page:
     shows_posts: bool = False
     shows_sources: bool = False
     shows_watch: bool = False
+    shows_incidents: bool = False
 
 
 @cache
@@ -71,5 +73,7 @@ def navigation(folder: Path, locale: Locale) -> st.Page:
             st.session_state[SHOWS_SOURCES] = entry
         if page.shows_watch:
             st.session_state[SHOWS_WATCH] = entry
+        if page.shows_incidents:
+            st.session_state[SHOWS_INCIDENTS] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     return st.navigation(sections)  # type: ignore[arg-type]

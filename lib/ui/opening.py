@@ -13,7 +13,7 @@ from lib.metrics.posts import ORDERS
 from lib.model import Period
 from lib.ui import periods
 from lib.ui.here import Here
-from lib.ui.menu import BRINGS_DATA, SHOWS_POSTS
+from lib.ui.menu import BRINGS_DATA, SHOWS_INCIDENTS, SHOWS_POSTS
 from lib.ui.view import View, to_url
 
 
@@ -38,6 +38,12 @@ def post(here: Here, number: int) -> str:
 def brought(here: Here, number: int) -> str:
     """The address of what an import brought."""
     return _address(BRINGS_DATA, replace(here.view, opened=f"import:{number}"))
+
+
+def incident(here: Here, number: int | None = None) -> str:
+    """The address of an incident, or of all of them."""
+    opened = "" if number is None else f"incident:{number}"
+    return _address(SHOWS_INCIDENTS, replace(here.view, opened=opened))
 
 
 def everything(here: Here) -> str:

@@ -14,7 +14,7 @@ from lib.metrics.catalog import metric
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.model import Break, Period, Query
-from lib.ui import markup, maturity, opening, sentences
+from lib.ui import goals, markup, maturity, opening, sentences
 from lib.ui.here import Here
 from lib.ui.markup import Card, PostLine
 
@@ -68,7 +68,9 @@ def changed(here: Here, metrics: Sequence[Metric], period: Period) -> dict[str, 
     """The definition breaks inside a period (after its first day), by metric: those of the platforms
     whose figures it adds up in this view, so that a break of one never touches another."""
     inside = [b for b in here.data.breaks(here.view.as_of) if period.start < b.day <= period.end]
-    asked = here.query(*(each.id for each in metrics), by=("platform",), period=period)
+    only = any(each.top.how == "only" for each in metrics)
+    by = ("day", "platform", "account") if only else ("platform",)
+    asked = here.query(*(each.id for each in metrics), by=by, period=period)
     if not inside or not asked.metrics:
         return {each.id: [] for each in metrics}
     rows = here.data.fetch(asked).rows
@@ -122,6 +124,7 @@ def _card(here: Here, shown: Figure) -> Card:
         spark=shown.spark,
         link=opening.figure(here, metric.id),
         link_label=locale.t("What is behind {metric}", metric=name),
+        **goals.on_card(here, metric.id),
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from lib.charts.figure import Figure
 from lib.i18n import DASH
-from lib.metrics.catalog import DIMENSIONS
+from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import PulseError
 from lib.ui import filters, freshness, link, live, markup, watch_notice
 from lib.ui.demo import ribbon
@@ -107,9 +107,10 @@ class _Shown:
     spec: dict[str, Any] | None
 
 
-def figure(here: Here, key: str, make: Callable[[], Figure]) -> None:
-    """A chart under its finding, its table and CSV one click away; drawn once a view and version."""
-    shown = here.keep(f"figure {key}", lambda: _shown(make()))
+def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "") -> None:
+    """A chart under its finding, its table and CSV one click away; drawn once a view, version and
+    `stamp`, which tells apart what else the chart depends on."""
+    shown = here.keep(f"figure {key} {stamp}", lambda: _shown(make()))
     drawn = shown.figure
     st.html(markup.block(drawn.title, drawn.subtitle))
     if shown.spec is None:
@@ -170,11 +171,16 @@ def nothing(here: Here) -> bool:
         return True
     if here.data.fetch(here.query("posts")).rows[0]["posts"]:
         return False
-    known = ("followers", "page_views", "page_visits", "channel_views", "page_interactions")
+    return not stated_daily(here)
+
+
+def stated_daily(here: Here) -> list[str]:
+    """The daily metrics that are known in this view, in the catalog's order, then the series of files."""
+    known = [each.id for each in METRICS.values() if each.fact == "daily" and each.top.how != "only"]
     days = here.query(*known, *here.series)
     if not days.metrics:
-        return True
-    return all(value is None for value in here.data.fetch(days).rows[0].values())
+        return []
+    return [id for id, value in here.data.fetch(days).rows[0].items() if value is not None]
 
 
 def empty(here: Here) -> None:

@@ -1,7 +1,8 @@
-"""The overview's chart: a metric over time beside the compared period, with what happened."""
+"""A metric over time beside the compared period, with what happened: for the overview and its own page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ import streamlit as st
 from lib.analysis.equal_age import grows
 from lib.analysis.summary import Figure, ages, days_at_age
 from lib.charts import figure, trend
+from lib.charts.ahead import Step
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
@@ -22,21 +24,30 @@ from lib.ui.overview import STANDARD, Overview, broken, changed, side, summary
 
 def chart(here: Here, overview: Overview) -> None:
     """The chosen metric over time, beside the compared period."""
-    chosen = _choose_metric(here, overview)
-    parts.figure(here, f"trend-{chosen.id}", lambda: _trend(here, overview, chosen))
+    known = [id for id in known_metrics(here) if metric(id).top.how != "only"]
+    chosen = chosen_metric(here, overview, known)
+    metric_box(here, known, chosen)
+    days = here.view.period.days
+    grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
+    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, grain))
 
 
-def _trend(here: Here, overview: Overview, chosen: Metric) -> figure.Figure:
-    grain = "day" if here.view.period.days <= 120 else "week" if here.view.period.days <= 1100 else "month"
+def drawn(
+    here: Here, overview: Overview, chosen: Metric, grain: str, ahead: Sequence[Step] = ()
+) -> figure.Figure:
+    """A metric by day, week or month, with what is forecast where given."""
     fair = _at_equal_age(here, overview, chosen) if grain == "day" else None
     points = _points(here, chosen, grain, fair)
     young_from = overview.young_from if ages(chosen) else None
     title = sentences.trend(_finding(here, overview, chosen), chosen, here.locale)
     there = maturity.arrived(here, _growing(chosen), young_from) if young_from else {}
-    subtitle = " · ".join([*_subtitle(here, chosen, grain, fair is not None), *_still_arriving(here, there)])
+    subtitle = [*_subtitle(here, chosen, grain, fair is not None), *_still_arriving(here, there)]
+    if ahead:
+        subtitle.append(here.locale.t("lighter: the forecast and its 80 % band"))
     by_day = there if grain == "day" else {}
-    drawn = trend.Trend(chosen, grain, points, _marks(here, chosen), young_from, by_day)
-    return trend.draw(drawn, title, subtitle, here.palette, here.locale)
+    marks = _marks(here, chosen, max((step.day for step in ahead), default=here.view.period.end))
+    shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead)
+    return trend.draw(shown, title, " · ".join(subtitle), here.palette, here.locale)
 
 
 def _growing(chosen: Metric) -> Sum:
@@ -52,17 +63,18 @@ def _still_arriving(here: Here, there: dict[date, float]) -> list[str]:
     return [here.locale.t("dashed: still arriving, about {share} is there", share=share)]
 
 
-def _marks(here: Here, chosen: Metric) -> list[trend.Mark]:
-    """The events of the period, and the days from which the metric is counted otherwise."""
+def _marks(here: Here, chosen: Metric, until: date) -> list[trend.Mark]:
+    """The events of the period, planned ones up to `until` included, and the days from which the metric
+    is counted otherwise."""
     start, end = here.view.period.start, here.view.period.end
-    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, end).rows]
+    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, max(end, until)).rows]
     found = changed(here, [chosen], Period(start - timedelta(1), end))[chosen.id]
     marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in found]
     return sorted(marks, key=lambda mark: mark.day)
 
 
 def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:
-    if overview.of(chosen.id) or here.view.before is None:
+    if overview.of(chosen.id) or here.view.before is None or chosen.top.how == "only":
         return overview.of(chosen.id)
     return summary(here, [chosen], overview.young_from)[0]
 
@@ -70,7 +82,7 @@ def _finding(here: Here, overview: Overview, chosen: Metric) -> Figure | None:
 def _at_equal_age(here: Here, overview: Overview, chosen: Metric) -> list[float | None] | None:
     """The compared period's days, the young ones as they were at the age of this period's; None where
     that is not known or nothing is young."""
-    if here.view.before is None:
+    if here.view.before is None or not ages(chosen):
         return None
     aged = maturity.compared(here, [chosen], overview.young_from)
     before = side(here, here.view.before, [chosen.id])
@@ -91,21 +103,28 @@ def _subtitle(here: Here, chosen: Metric, grain: str, fair: bool) -> list[str]:
     return words
 
 
-def _draws(metric: Metric) -> bool:
-    """Unique people are of one account; comments have a page of their own."""
-    return metric.top.how != "only" and metric.fact not in MINE
-
-
-def _choose_metric(here: Here, overview: Overview) -> Metric:
-    """The view's metric; where no source states the standard one, the one that leads the cards."""
+def known_metrics(here: Here) -> list[str]:
+    """The metrics that know the view's filters, imported daily series included; those of comments
+    have a page of their own."""
     dimensions = ["day", *(id for id, _ in here.view.filters)]
     all_of_them = [*METRICS.values(), *map(metric, here.series)]
-    known = [each.id for each in all_of_them if _draws(each) and answers(each, dimensions)]
+    return [each.id for each in all_of_them if each.fact not in MINE and answers(each, dimensions)]
+
+
+def chosen_metric(here: Here, overview: Overview, known: Sequence[str]) -> Metric:
+    """The view's metric; where no source states the standard one, the one that leads the cards, or the
+    first daily one there is."""
     chosen = here.view.metric if here.view.metric in known else known[0]
-    if chosen == STANDARD and overview.figures and overview.of(STANDARD) is None:
-        chosen = overview.figures[0].metric.id
-    if st.session_state.get("metric") != chosen:
-        st.session_state["metric"] = chosen
+    if chosen == STANDARD and overview.of(STANDARD) is None:
+        others = [each.metric.id for each in overview.figures] or parts.stated_daily(here)
+        chosen = others[0] if others else chosen
+    return metric(chosen)
+
+
+def metric_box(here: Here, known: Sequence[str], chosen: Metric) -> None:
+    """Lets one choose the metric."""
+    if st.session_state.get("metric") != chosen.id:
+        st.session_state["metric"] = chosen.id
     st.selectbox(
         here.locale.t("Metric"),
         known,
@@ -114,7 +133,6 @@ def _choose_metric(here: Here, overview: Overview) -> Metric:
         on_change=filters.chosen(here, "metric", lambda view, id: replace(view, metric=str(id))),
         width=320,
     )
-    return metric(chosen)
 
 
 def _points(here: Here, chosen: Metric, grain: str, fair: list[float | None] | None) -> list[trend.Point]:

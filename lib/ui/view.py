@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lib.incidents import playbooks
 from lib.metrics.catalog import METRICS
 from lib.metrics.posts import ORDERS
 from lib.model import N_, Period
@@ -34,7 +35,14 @@ COMPARISONS = {
     "none": N_("No comparison"),
 }
 
-OPTIONS: Mapping[str, tuple[str, ...]] = {}
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "grain": ("day", "week", "month"),
+    "horizon": ("28", "56", "91"),
+    "model": ("auto", "prophet"),
+    "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
+    "kind": ("all", *playbooks.ids()),
+    "past": ("all", "period"),
+}
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
 
 Params = Mapping[str, Sequence[str]]
@@ -70,7 +78,7 @@ class View:
     """Live sources (by id) that somebody chose to leave out."""
     opened: str = ""
     """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
-    `import:NUMBER`; empty: nothing."""
+    `import:NUMBER`, `incident:NUMBER`; empty: nothing."""
 
     options: tuple[tuple[str, str], ...] = ()
     """What pages of their own let one choose, where it is not the default; in the order of `OPTIONS`."""
@@ -210,7 +218,7 @@ class _Reader:
     def opened(self, key: str, metrics: Sequence[str]) -> str:
         value = self.text(key)
         kind, _, id = value.partition(":")
-        numbered = kind in ("post", "import") and id.isdecimal() and len(id) < 16
+        numbered = kind in ("post", "import", "incident") and id.isdecimal() and len(id) < 16
         return value if numbered or (kind == "metric" and id in metrics) else self._drop(key, value, "")
 
     def number(self, key: str, most: int) -> int | None:

@@ -1,8 +1,9 @@
 """`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run; then how
-good its forecasts are, against plain Prophet and repeating last week; then how often its alarms are wrong.
+good its forecasts are, against plain Prophet and repeating last week, how well it judges comments, and how
+often its alarms are wrong.
 
-`--write` puts the tables into docs/performance.md, docs/forecast.md and docs/watch.md. Everything made
-lies in a temporary folder and is taken away again; servers listen on this computer only.
+`--write` puts the tables into the pages of docs/. Everything made lies in a
+temporary folder and is taken away again; servers listen on this computer only.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ from pathlib import Path
 
 from lib import demo, docs
 from lib.store.engine import open_store
-from tests.bench import data, forecast, large, results, visits, watch
+from tests.bench import data, forecast, large, results, sentiment, visits, watch
 
 LAST = date(2026, 11, 21)
-PAGES = {"bench": "performance.md", "forecasts": "forecast.md", "watch": "watch.md"}
+PAGES = {
+    "bench": "performance.md",
+    "forecasts": "forecast.md",
+    "sentiment": "sentiment.md",
+    "watch": "watch.md",
+}
 """The part of the bench, which is also the name of its block, and its page in docs/."""
 
 
@@ -65,11 +71,15 @@ def _forecasts(folder: Path, options: argparse.Namespace) -> str:
     return forecast.measure(folder, _say)
 
 
+def _sentiment(folder: Path, options: argparse.Namespace) -> str:
+    return sentiment.measure(_say)
+
+
 def _watch(folder: Path, options: argparse.Namespace) -> str:
     return watch.measure(_say)
 
 
-PARTS = {"bench": _speed, "forecasts": _forecasts, "watch": _watch}
+PARTS = {"bench": _speed, "forecasts": _forecasts, "sentiment": _sentiment, "watch": _watch}
 
 
 def _say(words: str) -> None:

@@ -136,9 +136,9 @@ def measure(say: Callable[[str], None], communities: int = 40) -> str:
 
 def _quiet(say: Callable[[str], None], communities: int) -> str:
     lines = []
-    for of in QUIET_CASES:
+    for seed, of in enumerate(QUIET_CASES, 11):
         say(f"quiet {of}")
-        days, error = between_alarms(of, communities)
+        days, error = between_alarms(of, communities, seed=seed)
         lines.append([*_told(of), f"**{days:.0f}** ± {error:.0f}", f"{days / BUDGET - 1:+.0%}"])
     head = [*_HEAD, "days between false alarms", "against 100"]
     return table(head, lines)

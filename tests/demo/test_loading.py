@@ -12,6 +12,7 @@ from lib.demo import clear, generate, load
 from lib.settings import Settings
 from lib.store.comment_schema import comment
 from lib.store.engine import open_store
+from lib.store.incident_schema import incident_entry
 from lib.store.schema import daily_current, event, import_log, observation, post_current
 
 END = date(2026, 11, 21)
@@ -40,8 +41,9 @@ def test_it_loads_as_weekly_photographs_and_current_is_the_newest(store):
 
 def test_clearing_leaves_nothing_of_it(store):
     load(store, 60, 1, END)
+    assert number(store, incident_entry) > 20
     assert clear(store) == 5
-    for table in (post_current, observation, daily_current, comment, event):
+    for table in (post_current, observation, daily_current, comment, event, incident_entry):
         assert number(store, table) == 0
 
 

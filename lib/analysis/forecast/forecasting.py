@@ -45,6 +45,51 @@ class Forecast:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """A history with every model fitted and tried once: what is shown of it costs no more fits."""
+
+    history: History
+    lines: models.Lines
+    spread: Array
+    over: tuple[Trial, ...]
+    among: tuple[str, ...]
+
+    def show(self, model: str = AUTO) -> Forecast:
+        """The forecast of a model, or of the one that is chosen, with its own band and record. Errors:
+        QueryError for a model that is unknown or could not be tried."""
+        _check(model)
+        history, among, over = self.history, self.among, self.over
+        wanted = _wanted(model, among)
+        name = wanted or choose(history, over, among)
+        half = band.halves(history, over, [name] * len(over), self.spread)
+        tried = tuple(shown(history, over, wanted, among))
+        back = scale.of(history).back
+        return Forecast(
+            name,
+            history,
+            _points(history, *(back(self.lines[name] + off) for off in (0 * half, -half, half))),
+            record(history, tried),
+            {each: tuple(back(self.lines[each]).tolist()) for each in among},
+            tried,
+            tuple(each for each in models.NAMES if each not in among),
+        )
+
+
+def fit(
+    history: History, horizon: int, marks: Marks | None = None, trials: Sequence[Trial] | None = None
+) -> Fitted:
+    """Fits every model to a history and tries it on the past. `trials` are those of
+    `replay(history, marks, horizon)`, where they are kept: they are most of the work. Errors: TooShort."""
+    marks = marks or Marks()
+    require(history, horizon)
+    seen = train(history, marks)
+    over = replay(history, marks, horizon) if trials is None else tuple(trials)
+    lines = models.lines(seen, horizon)
+    among = tuple(name for name in lines if all(name in trial.lines for trial in over))
+    return Fitted(history, lines, spread(seen, horizon), over, among)
+
+
 def forecast(
     history: History,
     horizon: int,
@@ -52,32 +97,12 @@ def forecast(
     model: str = AUTO,
     trials: Sequence[Trial] | None = None,
 ) -> Forecast:
-    """Forecasts the next `horizon` steps. `trials` are those of `replay(history, marks, horizon)`, where
-    they are kept: they are most of the work.
+    """Forecasts the next `horizon` steps; as `fit`, then `Fitted.show`.
 
     Errors: TooShort; QueryError for a model that is unknown or cannot be tried.
     """
-    marks = marks or Marks()
     _check(model)
-    require(history, horizon)
-    seen = train(history, marks)
-    over = replay(history, marks, horizon) if trials is None else tuple(trials)
-    lines = models.lines(seen, horizon)
-    among = [name for name in lines if all(name in trial.lines for trial in over)]
-    wanted = _wanted(model, among)
-    name = wanted or choose(history, over, among)
-    half = band.halves(history, over, [name] * len(over), spread(seen, horizon))
-    tried = tuple(shown(history, over, wanted, among))
-    back = scale.of(history).back
-    return Forecast(
-        name,
-        history,
-        _points(history, *(back(lines[name] + off) for off in (0 * half, -half, half))),
-        record(history, tried),
-        {each: tuple(back(lines[each]).tolist()) for each in among},
-        tried,
-        tuple(each for each in models.NAMES if each not in among),
-    )
+    return fit(history, horizon, marks, trials).show(model)
 
 
 def _check(model: str) -> None:

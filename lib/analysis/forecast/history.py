@@ -78,7 +78,7 @@ class TooShort(QueryError):
     """There is too little history. `have` and `need` count known days or weeks."""
 
     def __init__(self, have: int, need: int, step: int) -> None:
-        self.have, self.need, self.missing = have, need, need - have
+        self.have, self.need, self.missing, self._step = have, need, need - have, step
         counts = {"need": need, "have": have, "missing": self.missing}
         super().__init__(
             say("No forecast yet. Days with a figure: {have}; needed: {need}; missing: {missing}.", **counts)
@@ -87,6 +87,9 @@ class TooShort(QueryError):
                 "No forecast yet. Weeks with a figure: {have}; needed: {need}; missing: {missing}.", **counts
             )
         )
+
+    def __reduce__(self) -> tuple[type, tuple[int, int, int]]:
+        return type(self), (self.have, self.need, self._step)
 
 
 def daily(

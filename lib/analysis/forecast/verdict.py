@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lib.analysis.forecast.promises import Kept
 from lib.analysis.forecast.record import Record
 from lib.model import Message, say
 
@@ -46,3 +47,17 @@ def _compared(record: Record) -> list[Message]:
     }
     found = told.get(verdict(record))
     return [] if found is None else [found]
+
+
+def promised(kept: Kept) -> list[Message]:
+    """What published forecasts came to, once something of them has arrived."""
+    if kept.coverage80 is None or kept.since is None:
+        return []
+    return [
+        say(
+            "Kept promises: of what was forecast from {day} on, {n} values have come; the band held {held}.",
+            day=kept.since.isoformat(),
+            n=kept.steps,
+            held=f"{kept.coverage80:.0%}",
+        )
+    ]

@@ -1,46 +1,106 @@
-"""The default engine: the project's own words and rules."""
+"""The default engine: the project's own words and rules, weighed by a small trained head."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.analysis.sentiment.judged import LONGEST, NOTHING_SAID, Judged, Label
+import numpy as np
+from scipy import sparse
+
+from lib.analysis.sentiment import features
+from lib.analysis.sentiment.head import RUN_SCALE, Head, softmax
+from lib.analysis.sentiment.judged import LABELS, LONGEST, NOTHING_SAID, Judged, Label
 from lib.analysis.sentiment.lexicon import Lexicon
 from lib.analysis.sentiment.rules import Reading, read
 from lib.analysis.sentiment.script import clauses_marked, fold, unsaid
 
-NEUTRAL_BELOW = 0.2
-EVEN = 6.0
-"""What a sum of polarities squared must outgrow to count as strong, as VADER's alpha."""
+RULES = "1"
+"""The version of what this package does; what it reads has its own."""
+
+SIGNS = {"positive": 1, "negative": -1, "neutral": 0}
+AT_ONCE = 2_000
+"""Texts that are weighed together, so that memory stays small."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to a text: as written, folded, and what the rules found."""
+
+    text: str
+    folded: str
+    reading: Reading
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left but marks, numbers and what says nothing (links, stickers)."""
+        return not self.reading.said and not any(each.isalpha() for each in self.folded)
 
 
 @dataclass(frozen=True)
 class Default:
-    """Judges by the lexicon."""
+    """Judges by the lexicon, the rules and the heads for Chinese (`zh`) and the rest (`en`)."""
 
     lexicon: Lexicon
+    heads: Mapping[str, Head]
     id: str = "pulse"
-    version: str = "0"
+    version: str = RULES
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """One verdict a text, in the same order."""
-        return [self._one(text[:LONGEST]) for text in texts]
+        return [
+            each
+            for start in range(0, len(texts), AT_ONCE)
+            for each in self._judge(texts[start : start + AT_ONCE])
+        ]
 
-    def _one(self, text: str) -> Judged:
-        if not text.strip():
-            return NOTHING_SAID
+    def _judge(self, texts: Sequence[str]) -> list[Judged]:
+        seen = self.see(texts)
+        chances = softmax(self.weigh(seen))
+        return [verdict(each, chance) for each, chance in zip(seen, chances, strict=True)]
+
+    def see(self, texts: Sequence[str]) -> list[Seen]:
+        """What the rules find in each text."""
+        return [self._see(text[:LONGEST]) for text in texts]
+
+    def _see(self, text: str) -> Seen:
         folded = clauses_marked(fold(unsaid(text)))
-        reading = read(self.lexicon.scan(folded), len(folded))
-        total = reading.positive + reading.negative
-        score = total / (total * total + EVEN) ** 0.5
-        label: Label = "neutral" if abs(score) < NEUTRAL_BELOW else "positive" if score > 0 else "negative"
-        return Judged(label, score, (1 + abs(score)) / 2, _words(text, reading, label))
+        return Seen(text, folded, read(self.lexicon.scan(folded)))
+
+    def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, label) logits, each text by the head of its language."""
+        numbers = self._numbers(seen)
+        han = np.array([features.chinese(each.folded) for each in seen], bool)
+        logits = np.zeros((len(seen), len(LABELS)))
+        for name, chosen in (("zh", han), ("en", ~han)):
+            if chosen.any():
+                texts = [each.folded for each, wanted in zip(seen, chosen, strict=True) if wanted]
+                logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
+        return logits
+
+    def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
+        """(text, label) logits, and (text, column) the rules' numbers beside the runs of characters."""
+        runs = self.heads["zh"].rows([each.folded for each in seen])
+        columns = sparse.hstack([sparse.csr_matrix(self._numbers(seen)), runs * RUN_SCALE]).tocsr()
+        return self.weigh(seen), columns
+
+    def _numbers(self, seen: Sequence[Seen]) -> np.ndarray:
+        return features.numbers([each.folded for each in seen], [each.reading for each in seen])
 
 
-def _words(text: str, reading: Reading, label: Label) -> tuple[str, ...]:
+def verdict(seen: Seen, chances: np.ndarray) -> Judged:
+    """The likeliest label; the score is the chance of positive less that of negative."""
+    if seen.empty:
+        return NOTHING_SAID
+    at = int(chances.argmax())
+    label = LABELS[at]
+    score = float(chances[LABELS.index("positive")] - chances[LABELS.index("negative")])
+    return Judged(label, score, float(chances[at]), deciding(seen, label))
+
+
+def deciding(seen: Seen, label: Label) -> tuple[str, ...]:
     """The places that speak for the label, strongest first, as the text writes them."""
-    sign = {"positive": 1, "negative": -1, "neutral": 0}[label]
-    speaking = [each for each in reading.said if each.value * sign > 0]
+    sign = SIGNS[label]
+    speaking = [each for each in seen.reading.said if each.value * sign > 0]
     ordered = sorted(speaking, key=lambda each: -abs(each.value))
-    return tuple(dict.fromkeys(text[each.start : each.end] for each in ordered))
+    return tuple(dict.fromkeys(seen.text[each.start : each.end] for each in ordered))

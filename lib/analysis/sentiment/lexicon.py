@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Hit(NamedTuple):
     value: float
 
 
+_BLANK = re.compile(r"(?<=[a-z]{2})_|_(?=[a-z]{2})")  # not that of a face: T_T
 WITHOUT_VALUE = ("contrast", "wish", "ask", "question", "stop", "undo")
 
 
@@ -75,7 +77,7 @@ def parse(files: Iterable[tuple[str, str]]) -> Lexicon:
     clashes = []
     for name, text in files:
         for word, kind, value in _rows(tomllib.loads(text)):
-            key = fold(word)
+            key = fold(word.replace("\ufe0f", ""))
             if entries.setdefault(key, (kind, value)) != (kind, value):
                 clashes.append(f"{name}: “{word}” {kind} {value:+g} is {entries[key]} in {origin[key]}")
             origin.setdefault(key, name)
@@ -94,7 +96,7 @@ def _rows(document: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
             if abs(value) > STRONGEST:
                 raise ValueError(f"{table}.{key} is not between -3 and 3")
             for word in words.split():
-                for form in _forms(word.replace("_", " ")):
+                for form in _forms(_BLANK.sub(" ", word)):
                     yield form, kind, value
 
 

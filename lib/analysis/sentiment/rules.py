@@ -48,6 +48,7 @@ class Reading:
     asks: bool = False
     wishes: bool = False
     contrasts: bool = False
+    denials: int = 0
 
     @property
     def positive(self) -> float:
@@ -58,8 +59,8 @@ class Reading:
         return sum(each.value for each in self.said if each.value < 0)
 
 
-def read(hits: Iterable[Hit], length: int) -> Reading:
-    """Weighs the known words of a text, in their order; `length` is the text's."""
+def read(hits: Iterable[Hit]) -> Reading:
+    """Weighs the known words of a text, which come in its order."""
     clauses = _clauses(hits)
     said: list[Said] = []
     for clause in clauses:
@@ -67,7 +68,8 @@ def read(hits: Iterable[Hit], length: int) -> Reading:
             said = [Said(each.start, each.end, each.value * BEFORE_CONTRAST) for each in said]
         said += _scaled(_said(clause.hits), _weight(clause))
     marks = {name: any(getattr(each, name) for each in clauses) for name in ("asks", "wish", "contrast")}
-    return Reading(tuple(said), marks["asks"], marks["wish"], marks["contrast"])
+    denials = sum(hit.kind in NEGATORS for clause in clauses for hit in clause.hits)
+    return Reading(tuple(said), marks["asks"], marks["wish"], marks["contrast"], denials)
 
 
 def _clauses(hits: Iterable[Hit]) -> list[Clause]:

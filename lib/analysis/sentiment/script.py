@@ -23,8 +23,11 @@ _HONG_KONG = dict(
     zip("唔冇嘅咗佢啲嚟俾畀喺揾諗嗰咁乜咩睇飲食啱", "不没的了他些来给给在找想那这么么看喝吃对", strict=True)
 )
 
+_KEPT = "幹"
+"""A curse in Taiwan, and in Simplified the same character as dry."""
+
 _UNSAID = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@＠][\w.\-·]+|"
+    r"(?<=^[推噓嘘→] )\w{2,} ?[:：]|^→|https?://\S+|www\.\S+|\S+@\S+\.\w+|[@＠][\w.\-·]+|"
     r"[\[(（【](?:貼圖|贴图|圖片|图片|照片|影片|sticker|photo|gif|檔案)[\])）】]|(?:傳送|傳|分享)了?(?:一個|一張)?(?:貼圖|圖片|照片)",
     re.IGNORECASE,
 )
@@ -35,7 +38,7 @@ _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) +|(?<=[!?~.]) +(?=[\u3400-\u9ff
 def _table() -> dict[int, int | str]:
     # A line break after each, lest OpenCC reads words across them.
     simple = OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
-    han = {ord(old): new for old, new in zip(_HAN, simple, strict=True) if old != new}
+    han = {ord(old): new for old, new in zip(_HAN, simple, strict=True) if old != new and old not in _KEPT}
     marks = {ord(old): new for old, new in {**_MARKS, **_SPOKEN, **_HONG_KONG}.items()}
     return {**han, **_WIDE, **_SMALL, **_WIDE_CAPITALS, **marks}
 

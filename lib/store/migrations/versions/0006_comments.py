@@ -8,8 +8,8 @@ from alembic import op
 
 from lib.store import bulk
 
-revision = "0003"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 OLD = (
     "import_id",

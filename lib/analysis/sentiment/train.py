@@ -1,0 +1,133 @@
+"""Trains the heads of the default engine: `python -m lib.analysis.sentiment.train --help`.
+
+Trained on comments that were written and labelled for this project (data/sentiment/comments.tsv), on
+openrice-senti (toastynews, CC BY 4.0) and on the tweets of vaderSentiment (C.J. Hutto, MIT). A fifth of
+the two foreign sets, chosen by a hash of the text, is never trained on. The same files give the same
+heads: nothing here is random.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from lib.analysis.sentiment import features, grams
+from lib.analysis.sentiment.default import Default
+from lib.analysis.sentiment.head import ORDERS, RUN_SCALE, Head, dump, softmax
+from lib.analysis.sentiment.judged import LABELS, Label
+from lib.analysis.sentiment.lexicon import Lexicon, parse
+
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "sentiment"
+COMMENTS, HEADS = "comments.tsv", "heads.npz"
+
+FOREIGN: dict[str, Label] = {"pos": "positive", "neu": "neutral", "neg": "negative"}
+FOREIGN_WEIGHT = 0.5
+"""What a text counts that was not written for the project: OpenRice's are long and from Hong Kong."""
+
+STRENGTH = 2.0
+"""scikit-learn's C."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text with its label, and what it counts in training."""
+
+    text: str
+    label: Label
+    weight: float = 1.0
+
+
+def held_back(text: str) -> bool:
+    """Whether a text of a foreign set is kept for measuring only: one in five, by its hash."""
+    return hashlib.blake2b(text.encode(), digest_size=4).digest()[0] % 5 == 0
+
+
+def comments(content: str) -> list[Example]:
+    """The project's own: lines of label and text, after a header."""
+    rows = [line.split("\t") for line in content.splitlines()[1:] if line]
+    return [Example(text, label) for label, text in rows if label in LABELS]
+
+
+def foreign(lines: Iterable[str]) -> list[Example]:
+    """A CSV with the columns text and label (pos, neu, neg)."""
+    return [Example(row["text"], FOREIGN[row["label"]], FOREIGN_WEIGHT) for row in csv.DictReader(lines)]
+
+
+def fit(lexicon: Lexicon, examples: Sequence[Example]) -> dict[str, Head]:
+    """One head for texts with Chinese in them and one for the others."""
+    seen = Default(lexicon, {}).see([each.text for each in examples])
+    folded = [each.folded for each in seen]
+    numbers = features.numbers(folded, [each.reading for each in seen])
+    labels = np.array([LABELS.index(each.label) for each in examples])
+    weights = np.array([each.weight for each in examples])
+    han = np.array([features.chinese(text) for text in folded])
+    heads = {}
+    for name, chosen in (("zh", han), ("en", ~han)):
+        texts = [text for text, wanted in zip(folded, chosen, strict=True) if wanted]
+        heads[name] = _calibrated(ORDERS[name], texts, numbers[chosen], labels[chosen], weights[chosen])
+    return heads
+
+
+def _calibrated(
+    orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, labels: np.ndarray, weights: np.ndarray
+) -> Head:
+    """A head whose logits are divided by the temperature that suits texts it was not trained on."""
+    counted = grams.counts(texts, orders)
+    idf = grams.inverse_frequency(counted)
+    runs = grams.weighted(counted, idf)
+    there = np.unique(runs.indices)
+    columns = sparse.hstack([sparse.csr_matrix(numbers), runs[:, there] * RUN_SCALE]).tocsr()
+    unseen = np.zeros((len(labels), len(LABELS)))
+    for inside, outside in StratifiedKFold(5, shuffle=True, random_state=0).split(columns, labels):
+        model = _model().fit(columns[inside], labels[inside], weights[inside])
+        unseen[outside] = model.decision_function(columns[outside])
+    heat = _temperature(unseen, labels, weights)
+    model = _model().fit(columns, labels, weights)
+    found = model.coef_.T / heat
+    width = numbers.shape[1]
+    weights = np.zeros((grams.COLUMNS, len(LABELS)))
+    weights[there] = found[width:] * RUN_SCALE
+    return Head(found[:width], weights, model.intercept_ / heat, idf, orders)
+
+
+def _model() -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000, tol=1e-3)
+
+
+def _temperature(logits: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
+    """Guo et al. 2017: the divisor that makes the labels likeliest."""
+
+    def loss(heat: float) -> float:
+        chance = softmax(logits / heat)[np.arange(len(labels)), labels]
+        return float(-(weights * np.log(np.maximum(chance, 1e-12))).sum())
+
+    return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
+
+
+def main() -> None:
+    """Reads the sets, trains, and writes the heads into data/sentiment/."""
+    parser = argparse.ArgumentParser("python -m lib.analysis.sentiment.train", description=__doc__)
+    parser.add_argument("foreign", nargs="*", type=Path, help="CSV files with the columns text and label")
+    options = parser.parse_args()
+    examples = comments((FOLDER / COMMENTS).read_text("utf-8"))
+    for file in options.foreign:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            examples += [each for each in foreign(lines) if not held_back(each.text)]
+    lexicon = parse((file.name, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml")))
+    content = dump(fit(lexicon, examples))
+    (FOLDER / HEADS).write_bytes(content)
+    print(f"{len(examples)} texts; {HEADS}: {len(content):,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""Goals: what may be set, how each stands, and the chance of reaching it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+import sqlalchemy as sa
+
+from lib.analysis import goals, reach
+from lib.analysis.forecast import TooShort, forecast, scale
+from lib.analysis.forecast.forecasting import Forecast
+from lib.analysis.forecast.history import History, Marks
+from lib.analysis.goals import Standing
+from lib.analysis.reach import Path
+from lib.forecasts import Subject, subject
+from lib.metrics import run
+from lib.metrics.catalog import METRICS, answers, metric, unknown
+from lib.metrics.live.sources import Live
+from lib.metrics.offered import series
+from lib.model import N_, Goal, Message, Period, PulseError, Query, Scope, say
+from lib.store import goals as store
+
+EARLIER = 6
+"""The periods before this one of which it is said whether the target was reached."""
+
+HORIZONS = (28, 56, 91)
+"""Days ahead that forecasts are made for: the shortest that goes far enough is taken."""
+
+ODDS = {
+    0.10: N_("about 1 in 10"),
+    0.25: N_("about 1 in 4"),
+    0.50: N_("about even"),
+    0.75: N_("about 3 in 4"),
+    0.90: N_("about 9 in 10"),
+}
+
+SURE = 0.97
+"""Beyond it (or below what is left of 1) a chance is called all but certain."""
+
+Fit = Callable[[History, int, Marks], Forecast]
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The probability of reaching a target, from so many trials of `model`; None with `why_not`."""
+
+    probability: float | None
+    why_not: Message | None = None
+    model: str | None = None
+    trials: int = 0
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier period of a goal: its figure, and whether it reached today's target."""
+
+    period: Period
+    value: float | None
+    reached: bool | None
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How a goal stands, the history behind it, and what came of its earlier periods."""
+
+    standing: Standing
+    subject: Subject
+    past: tuple[Past, ...]
+
+
+def add(engine: sa.Engine, goal: Goal, at: datetime, who: str, scope: Scope) -> Goal:
+    """Sets a goal, or changes the one with its number. Errors: PulseError in words."""
+    return store.save(engine, checked(goal, series(engine, scope)), at, who)
+
+
+def seen(engine: sa.Engine, scope: Scope, as_of: int | None = None) -> tuple[Goal, ...]:
+    """The goals in force that somebody may see whole: of a part of a figure a target says nothing."""
+    return tuple(goal for goal in store.known(engine, as_of) if whole(goal, scope))
+
+
+def whole(goal: Goal, scope: Scope) -> bool:
+    """Whether somebody may see all that a goal is about."""
+    filters = dict(goal.where)
+    limits = (("community", scope.communities), ("platform", scope.platforms))
+    return all(limit is None or (id in filters and {*filters[id]} <= {*limit}) for id, limit in limits)
+
+
+def checked(goal: Goal, beside: Collection[str] = ()) -> Goal:
+    """The goal as it is kept: a repeated one begins with a whole period. `beside` are the daily series there
+    are beside the catalog. Errors: PulseError for what cannot be a goal."""
+    if goal.metric not in METRICS and goal.metric not in beside:
+        raise unknown(goal.metric, beside)
+    wanted = metric(goal.metric)
+    if wanted.top.how == "only":
+        raise PulseError(
+            say(
+                "“{metric}” counts unique people, who never add up over days: choose another.",
+                metric=wanted.id,
+            )
+        )
+    for id, _ in goal.where:
+        if not answers(wanted, [id]):
+            raise PulseError(
+                say("“{metric}” cannot be split or filtered by {dimension}.", metric=wanted.id, dimension=id)
+            )
+    if not math.isfinite(goal.target) or goal.target <= 0:
+        raise PulseError(say("A target is a number above 0."))
+    if wanted.unit == "ratio" and goal.target > 1:
+        raise PulseError(say("The target of a rate is 100 % at most."))
+    return _dated(goal)
+
+
+def _dated(goal: Goal) -> Goal:
+    if goal.every != "once":
+        return replace(goal, first=goals.span(goal.every, goal.first).start, last=None)
+    if goal.last is None or goal.last < goal.first:
+        raise PulseError(say("The last day of a goal does not come before its first."))
+    return goal
+
+
+def asked(goal: Goal, scope: Scope, as_of: int | None = None) -> Query:
+    """A goal's figure as a query."""
+    return Query((goal.metric,), where=goal.where, as_of=as_of, scope=scope)
+
+
+def stand(engine: sa.Engine, goal: Goal, of: Query, last: date, live: Live | None = None) -> Stood:
+    """How a goal stands in the period of `last`, the last day there is data of; `of` is its figure as
+    `asked`. Errors: as `subject`."""
+    found, period = subject(engine, of, "day", live), goals.period(goal, last)
+    value = run.fetch(engine, replace(of, period=period), live).rows[0][goal.metric]
+    so_far = None if value is None else float(value)
+    standing = goals.stand(goal, found.metric, period, found.history, so_far, last)
+    return Stood(standing, found, tuple(past(standing, found.history)))
+
+
+def past(standing: Standing, history: History) -> list[Past]:
+    """The periods before this one that are known from their first day on, the earliest first."""
+    found = []
+    for period in goals.earlier(standing.goal, standing.period, EARLIER):
+        if len(history) and history.start <= period.start:
+            value = goals.figure(history, period, goals.how(standing.metric))
+            target = standing.goal.target
+            there = None if value is None else value <= target if standing.ceiling else value >= target
+            found.append(Past(period, value, there))
+    return found
+
+
+def horizon(standing: Standing, history: History) -> int | None:
+    """The days ahead of the shortest forecast that goes to the end of the period; None where there is none,
+    or nothing is ahead."""
+    days = (standing.period.end - history.day(len(history))).days + 1
+    return next((each for each in HORIZONS if 0 < days <= each), None)
+
+
+def chance(stood: Stood, fit: Fit = forecast) -> Chance:
+    """How likely the target is reached by the end of the period; `fit` makes the forecast."""
+    standing, of = stood.standing, stood.subject
+    if standing.reached is not None:
+        return Chance(1.0 if standing.reached else 0.0)
+    if not len(of.history):
+        return Chance(None, say("too little history"))
+    days = horizon(standing, of.history)
+    if days is None:
+        return Chance(None, say("it ends more than 13 weeks ahead"))
+    try:
+        made = fit(of.history, days, of.marks)
+    except TooShort:
+        return Chance(None, say("too little history"))
+    return _chance(standing, of.history, made)
+
+
+def _chance(standing: Standing, history: History, made: Forecast) -> Chance:
+    line = np.array([point.value for point in made.points])
+    to_come, way = goals.ahead(standing, history, line), goals.how(standing.metric)
+    assert to_come is not None
+    bottoms = goals.denominators(history, way)
+    trials = [
+        Path(
+            each.line,
+            each.actual,
+            None if bottoms is None else bottoms[each.origin : each.origin + len(each.line)],
+        )
+        for each in made.trials
+    ]
+    wanted = reach.needed(standing.goal.target, way, goals.so_far(standing, history), to_come)
+    found = reach.chance(wanted, way, to_come, trials, scale.of(history))
+    if found is None:
+        return Chance(None, say("too few trials of the forecast"))
+    return Chance(1 - found if standing.ceiling else found, None, made.model, len(trials))
+
+
+def odds(chance: Chance) -> Message:
+    """A chance in words."""
+    if chance.probability is None:
+        return say("cannot be said: {why}", why=chance.why_not)
+    if chance.probability >= SURE:
+        return say("all but certain")
+    if chance.probability <= 1 - SURE:
+        return say("hardly any")
+    near = min(ODDS, key=lambda each: abs(each - (chance.probability or 0.0)))
+    return Message(ODDS[near])

@@ -1,0 +1,1 @@
+"""Incidents at work: playbooks, what people do, and the report."""

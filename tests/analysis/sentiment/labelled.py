@@ -1,0 +1,37 @@
+"""The labelled sentences and probes that lie beside this file, and the engine that judges them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from lib.analysis.sentiment.default import Default
+from lib.sentiments import engine
+from lib.settings import Settings
+
+FOLDER = Path(__file__).parent
+DOMAINS = ("food", "telecom", "shop", "games", "public")
+
+
+def rows(name: str) -> list[list[str]]:
+    """The lines of a file under its header, cut at the tabs."""
+    return [line.split("\t") for line in (FOLDER / name).read_text("utf-8").splitlines()[1:]]
+
+
+def held_back(text: str) -> bool:
+    """Whether a sentence belongs to the half that nothing was tuned on."""
+    return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
+
+
+def sentences() -> list[tuple[str, str, str]]:
+    """Label, domain and text of all sentences."""
+    return [(label, domain, text) for label, domain, text in rows("sentences.tsv")]
+
+
+@cache
+def default() -> Default:
+    """The engine as it is shipped."""
+    found = engine(Settings())
+    assert isinstance(found, Default)
+    return found

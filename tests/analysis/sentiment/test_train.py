@@ -1,0 +1,78 @@
+"""Training the heads: the same files give the same heads, and what is kept back stays out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.analysis.sentiment import grams
+from lib.analysis.sentiment.default import Default
+from lib.analysis.sentiment.head import dump, load, softmax
+from lib.analysis.sentiment.train import COMMENTS, FOLDER, HEADS, comments, fit, foreign, held_back
+from tests.analysis.sentiment.labelled import default
+
+
+@pytest.fixture(scope="module")
+def examples():
+    every = comments((FOLDER / COMMENTS).read_text("utf-8"))
+    english = [each for each in every if each.text.isascii()]
+    return [*every[::12], *english]
+
+
+@pytest.fixture(scope="module")
+def heads(examples):
+    return fit(default().lexicon, examples)
+
+
+def test_the_same_comments_give_the_same_heads(heads, examples):
+    assert dump(fit(default().lexicon, examples)) == dump(heads)
+
+
+def test_heads_that_were_kept_judge_the_same(heads):
+    made, kept = Default(default().lexicon, heads), Default(default().lexicon, load(dump(heads)))
+    texts = ["好吃", "很雷", "請問在哪", "great", "", "普通"]
+    for one, other in zip(made.judge(texts), kept.judge(texts), strict=True):
+        assert one.label == other.label
+        assert one.score == pytest.approx(other.score, abs=0.01)
+
+
+def test_the_shipped_heads_are_small():
+    assert (FOLDER / HEADS).stat().st_size < 2_000_000
+
+
+def test_heads_for_other_numbers_are_refused(heads):
+    content = dump(heads)
+    assert set(load(content)) == {"zh", "en"}
+    short = {
+        name: type(head)(head.numbers[1:], head.runs, head.bias, head.idf, head.orders)
+        for name, head in heads.items()
+    }
+    with pytest.raises(ValueError, match="train it anew"):
+        load(dump(short))
+
+
+def test_foreign_sets_are_read_and_a_fifth_kept_back():
+    (found,) = foreign(["text,label", "好食,pos"])
+    assert (found.text, found.label) == ("好食", "positive")
+    kept = [held_back(str(number)) for number in range(2000)]
+    assert 0.17 < np.mean(kept) < 0.23
+    assert held_back("abc") == held_back("abc")
+
+
+def test_runs_are_counted_within_a_text():
+    found = grams.counts(["ab", "", "ab1", "ab22"], (2,))
+    # Edges count as a character: ␂a ab b␂; of nothing ␂␂; numbers are one digit, whatever they are.
+    assert found.sum(axis=1).ravel().tolist() == [[3, 1, 4, 4]]
+    assert (found[2] != found[3]).nnz == 0
+    assert found[0].multiply(found[2]).sum() == 2
+
+
+def test_rows_have_length_one():
+    counted = grams.counts(["好吃好吃", "難吃", "x"], (1, 2))
+    rows = grams.weighted(counted, grams.inverse_frequency(counted))
+    assert np.asarray(rows.multiply(rows).sum(axis=1)).ravel() == pytest.approx([1, 1, 1])
+
+
+def test_softmax_is_a_distribution():
+    found = softmax(np.array([[1000.0, 0, 0], [0, 0, 0]]))
+    assert found == pytest.approx(np.array([[1, 0, 0], [1 / 3] * 3]))

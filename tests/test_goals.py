@@ -1,0 +1,202 @@
+"""Goals held against a store: what may be set, how they stand, the chance, and the command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from lib import demo, goals
+from lib.analysis.forecast import Point, TooShort
+from lib.analysis.forecast.forecasting import Forecast
+from lib.analysis.forecast.record import Record, Score, Shown
+from lib.model import EVERYTHING, Goal, Message, PulseError, Scope
+from lib.store import goals as store_of
+from tests.factories import bring, days
+from tests.test_docs import documents, shape
+from tests.test_forecasts import pulse
+
+__all__ = ["pulse"]
+
+JUNE = date(2026, 6, 1)
+AT = datetime(2026, 6, 20)
+VIEWS = Goal("page_views", 300.0, "month", JUNE)
+
+
+def fit(off: float):
+    """A forecast of 10 a day, whose four trials were off by so much a day, now up, now down."""
+
+    def made(history, horizon, marks):
+        points = tuple(Point(history.day(len(history) + n), 10.0, 0.0, 20.0) for n in range(horizon))
+        line = np.full(horizon, 10.0)
+        trials = tuple(
+            Shown("naive", n, line, line, line, line + sign * off, line, 1.0)
+            for n, sign in enumerate((1, -1, 1, -1))
+        )
+        record = Record(Score(None, None, None, None), 4, horizon, ())
+        return Forecast("naive", history, points, record, {}, trials, ())
+
+    return made
+
+
+@pytest.fixture
+def june(store):
+    """Ten views a day from March to 15 June."""
+    bring(store, days("page_views", {JUNE + timedelta(n): 10.0 for n in range(-92, 15)}), captured_at=AT)
+    return store
+
+
+def stood(store, goal: Goal = VIEWS, last: date = date(2026, 6, 15)):
+    return goals.stand(store, goal, goals.asked(goal, EVERYTHING), last)
+
+
+def test_how_a_goal_stands(june):
+    found = stood(june)
+    assert (found.standing.value, found.standing.expected, found.standing.gap) == (
+        150,
+        pytest.approx(150),
+        pytest.approx(0),
+    )
+    assert found.standing.pace == "weekly rhythm"
+    assert found.past == ()
+
+
+def test_earlier_periods_are_held_against_todays_target(june):
+    found = stood(june, replace(VIEWS, first=date(2026, 2, 1)))
+    assert [(each.period.start.month, each.value, each.reached) for each in found.past] == [
+        (3, 310, True),
+        (4, 300, True),
+        (5, 310, True),
+    ]
+
+
+def test_the_chance_comes_from_the_trials(june):
+    assert goals.chance(stood(june), fit(4)).probability == pytest.approx(0.5, abs=0.02)
+    lower = goals.chance(stood(june, replace(VIEWS, target=250.0)), fit(4)).probability
+    assert 0.7 < lower < 0.9
+    assert goals.chance(stood(june, replace(VIEWS, target=900.0)), fit(4)).probability < 0.03
+    assert goals.chance(stood(june), fit(4)).trials == 4
+    ceiling = replace(VIEWS, metric="lost_followers")
+    bring(june, days("lost_followers", {JUNE + timedelta(n): 10.0 for n in range(-92, 15)}), captured_at=AT)
+    found = goals.chance(stood(june, replace(ceiling, target=250.0)), fit(4))
+    assert found.probability == pytest.approx(1 - lower)
+
+
+def test_a_target_that_is_reached_needs_no_forecast(june):
+    assert goals.chance(stood(june, replace(VIEWS, target=100.0)), fit(4)).probability == 1
+    assert goals.chance(stood(june, replace(VIEWS, target=400.0), date(2026, 6, 30)), fit(4)).probability == 0
+
+
+def test_what_cannot_be_said_says_why(june):
+    def too_short(history, horizon, marks):
+        raise TooShort(10, 56, 1)
+
+    assert str(goals.odds(goals.chance(stood(june), too_short))) == "cannot be said: too little history"
+    far = stood(june, replace(VIEWS, every="year", target=90_000.0))
+    assert "13 weeks ahead" in str(goals.odds(goals.chance(far, fit(1))))
+    nothing = stood(june, replace(VIEWS, metric="page_visits"))
+    assert (nothing.standing.value, goals.chance(nothing, fit(1)).probability) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.99, "all but certain"),
+        (0.93, "about 9 in 10"),
+        (0.7, "about 3 in 4"),
+        (0.45, "about even"),
+        (0.01, "hardly any"),
+    ],
+)
+def test_chances_in_words(probability, words):
+    assert str(goals.odds(goals.Chance(probability))) == words
+    assert isinstance(goals.odds(goals.Chance(probability)), Message)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"metric": "nothing"}, "There is no metric “nothing”"),
+        ({"metric": "page_reach"}, "unique people"),
+        ({"target": 0.0}, "above 0"),
+        ({"target": float("nan")}, "above 0"),
+        ({"metric": "virality", "target": 5.0}, "100 % at most"),
+        ({"where": (("topic", ("a",)),)}, "cannot be split or filtered by topic"),
+        ({"every": "once"}, "last day"),
+        ({"every": "once", "last": date(2026, 5, 1)}, "last day"),
+    ],
+)
+def test_what_is_no_goal_is_refused_in_words(change, told):
+    with pytest.raises(PulseError, match=told):
+        goals.checked(replace(VIEWS, **change))
+
+
+def test_a_repeated_goal_begins_with_a_whole_period():
+    given = replace(VIEWS, first=date(2026, 6, 17), last=date(2026, 6, 18))
+    assert goals.checked(given) == VIEWS
+    assert goals.checked(replace(given, every="quarter")).first == date(2026, 4, 1)
+
+
+def test_a_series_under_its_own_name_may_be_a_goal(store):
+    bring(store, days("signups", {JUNE: 3.0}))
+    assert goals.add(store, replace(VIEWS, metric="signups"), AT, "mia", EVERYTHING).number == 1
+    with pytest.raises(PulseError, match="no metric"):
+        goals.add(store, replace(VIEWS, metric="signups"), AT, "mia", Scope(platforms=("x",)))
+
+
+def test_nobody_sees_a_goal_of_more_than_they_may_see(store):
+    limited = Scope(("main",), None)
+    mine = replace(VIEWS, where=(("community", ("main",)),))
+    for each in (VIEWS, mine):
+        goals.add(store, each, AT, "mia", EVERYTHING)
+    assert [each.where for each in goals.seen(store, EVERYTHING)] == [(), mine.where]
+    assert [each.where for each in goals.seen(store, limited)] == [mine.where]
+    assert goals.seen(store, Scope(("other",), None)) == ()
+
+
+def test_the_demonstration_has_goals_and_takes_them_along(store):
+    demo.load(store, 100, 1, date(2026, 11, 21))
+    own = goals.add(store, VIEWS, AT, "mia", EVERYTHING)
+    known = store_of.known(store)
+    assert len(known) >= 3
+    assert all(each.demo is not None for each in known[:-1])
+    assert goals.checked(known[0]) == known[0]
+    demo.clear(store)
+    assert store_of.known(store) == (own,)
+
+
+# --- the command ---
+
+
+@pytest.fixture
+def brought(pulse, tmp_path):
+    lines = [f"{JUNE + timedelta(n)},10" for n in range(-92, 15)]
+    (tmp_path / "page_views.csv").write_text("date,value\n" + "\n".join(lines))
+    done = pulse("import", "page_views.csv")
+    assert done.exit_code == 0, done.output
+
+
+def test_no_goals_are_an_empty_list(pulse, brought):
+    assert json.loads(pulse("goals", "--json").stdout) == []
+    assert pulse("goals").stdout == "No goal has been set.\n"
+
+
+def test_goals_answer_as_documented(pulse, brought, tmp_path, monkeypatch):
+    from lib.store.engine import open_store
+
+    engine = open_store(f"duckdb:///{tmp_path / 'pulse.duckdb'}")
+    goals.add(engine, VIEWS, AT, "mia", EVERYTHING)
+    engine.dispose()
+    monkeypatch.setattr(goals.chance, "__defaults__", (fit(4),))
+    (example,) = documents()["goals"]
+    (answer,) = json.loads(pulse("goals", "--json").stdout)
+    assert shape(answer) == shape(example[0])
+    assert pulse("goals").stdout.splitlines() == [
+        "1. page_views: at least 300, 2026-06-01 to 2026-06-30",
+        "   so far 150",
+        "   by 2026-06-15: 150, should be 150 (weekly rhythm)",
+        "   chance: about even",
+    ]
