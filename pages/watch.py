@@ -1,7 +1,7 @@
 """Sentiment watch: whether more comments are negative than usual, and how often that alarm is wrong."""
 
 from lib.model import N_
-from lib.ui import parts, watch, watch_decide
+from lib.ui import incident_desk, parts, watch, watch_decide, watch_drivers
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -17,10 +17,12 @@ def render(here: Here) -> None:
         return
     shown = watch.load(here)
     parts.headline(here, title, watch.answer(here, shown))
+    incident_desk.tell(here)
     with parts.part(here, 300):
         watch.chart(here, shown)
     with parts.part(here, 200):
-        watch.driving(here, shown)
+        watch_drivers.driving(here, shown)
+        watch_drivers.incident(here, shown)
     with parts.part(here, 200):
         watch.budget(here, shown)
     with parts.part(here, 60):

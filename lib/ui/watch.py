@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,23 +15,10 @@ from lib.analysis.watch import RARER, Alarm, Delay, delays
 from lib.analysis.watch.drivers import Driver
 from lib.charts import control, figure
 from lib.i18n import DASH
-from lib.metrics.watched import captions
-from lib.model import N_
 from lib.store import watch as store
 from lib.ui import markup, parts
 from lib.ui.here import Here
-from lib.ui.words import platform_name
 from lib.watches import Look
-
-KINDS = {
-    "topic": N_("Topic"),
-    "platform": N_("Platform"),
-    "post": N_("Post"),
-    "channel": N_("Channel"),
-    "word": N_("Word"),
-}
-
-DRIVES, DROVE = N_("What drives the alarm of {day}"), N_("What drove the alarm of {day}")
 
 
 @dataclass(frozen=True)
@@ -133,41 +119,6 @@ def _drawn(here: Here, shown: Shown) -> figure.Figure:
     title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
     subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
     return control.draw(days, spans, title, subtitle, here.palette, here.locale)
-
-
-def driving(here: Here, shown: Shown) -> None:
-    """What drives the newest alarm."""
-    t, alarm = here.locale.t, shown.alarm
-    if alarm is None:
-        return
-    day = here.locale.date(alarm.date, year=True)
-    title = t(DRIVES if alarm.until is None else DROVE, day=day)
-    st.html(markup.block(title, t("its days against the eight weeks before; points of the negative share")))
-    if not shown.drivers:
-        st.html(markup.quiet(t("No topic, platform, post or word stands out.")))
-        return
-    titles = _titles(here, shown)
-    rows = [_driver(here, each, titles) for each in shown.drivers]
-    tall = 38 + 35 * len(rows)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH, height=tall)
-
-
-def _titles(here: Here, shown: Shown) -> dict[str, str]:
-    posts = [each.name for each in shown.drivers if each.kind == "post"]
-    return captions(here.data.engine, shown.look.of, posts) if posts else {}
-
-
-def _driver(here: Here, of: Driver, titles: dict[str, str]) -> dict[str, Any]:
-    t, name = here.locale.t, titles.get(of.name, of.name)
-    if of.kind == "platform":
-        name = platform_name(of.name, here.locale)
-    return {
-        t("What"): t(KINDS[of.kind]),
-        t("Name"): name,
-        t("Negative comments"): of.negative,
-        t("Before"): of.before_negative,
-        t("Part of the rise"): here.locale.points(of.points),
-    }
 
 
 def budget(here: Here, shown: Shown) -> None:
