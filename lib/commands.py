@@ -18,6 +18,7 @@ from lib import (
     forecast_commands,
     goal_commands,
     incident_commands,
+    posting_commands,
     sentiment_commands,
     source_commands,
     watch_commands,
@@ -205,21 +206,13 @@ def check(
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": [*_format_problems(), *playbooks.problems()],
+        "formats": [*known_formats.problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }
     if deep:
         found["derived tables"] = verify.differences(engine)
     lines = [f"{name}: {'; '.join(faults) if faults else 'in order'}" for name, faults in found.items()]
     return Answer(found, lines, 1 if any(found.values()) else 0)
-
-
-def _format_problems() -> list[str]:
-    try:
-        known_formats.load()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        return [str(error)]
-    return []
 
 
 def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
@@ -233,6 +226,7 @@ _MORE = (
     forecast_commands,
     goal_commands,
     incident_commands,
+    posting_commands,
     sentiment_commands,
     source_commands,
     watch_commands,

@@ -19,8 +19,8 @@ TEXTS = [ROOT / "README.md", *docs.pages()]
 ENGLISH, CHINESE = ROOT / "README.md", docs.DOCS / "README.zh-TW.md"
 
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
-SECTION = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
-CALL = re.compile(r"python -m lib ([a-z]\w*)([^`\n]*)")
+SECTION = re.compile(r"^## ([\w-]+)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+CALL = re.compile(r"python -m lib ([a-z][\w-]*)([^`\n]*)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NOT_SETTINGS = {"PULSE_WRITE_SNAPSHOTS"}
 

@@ -62,6 +62,15 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
+def problems() -> list[str]:
+    """Why the formats cannot be read; nothing where they can."""
+    try:
+        load()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return [str(error)]
+    return []
+
+
 def template(format_id: str = "pulse") -> str:
     """The header line of a file in Pulse's own columns: of posts, or of comments (`pulse_comments`)."""
     return ",".join(words[0] for words in load()[format_id].columns.values()) + "\n"

@@ -197,6 +197,11 @@ def events(engine: sa.Engine, first: date, last: date, *, scope: Scope, as_of: i
     return _rows(engine, select.order_by(event.c.day, event.c.title))
 
 
+def rows_of(engine: sa.Engine, select: sa.Select) -> tuple[Row, ...]:
+    """The rows of a select of `lib.metrics`."""
+    return _rows(engine, select).rows
+
+
 def _rows(engine: sa.Engine, select: sa.Select) -> Result:
     with engine.connect() as connection:
         return Result(rows.read(connection, select), log.data_version(connection))

@@ -3,4 +3,5 @@
 # Whoever asks the metadata finds all tables in it.
 from lib.store import comment_schema as comment_schema
 from lib.store import incident_schema as incident_schema
+from lib.store import people_schema as people_schema
 from lib.store import watch_schema as watch_schema

@@ -4,6 +4,7 @@ are while somebody looks."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -35,12 +36,13 @@ def preview(here: Here, data: bytes, name: str, options: ImportOptions) -> Task[
 
 def begin(here: Here, files: Sequence[tuple[str, bytes, ImportOptions]], drop_demo: bool) -> None:
     """Begins to import files; what becomes of them is collected when all are done."""
-    engine, settings, now = here.data.engine, here.settings, here.now
+    here.require("import")
+    engine, settings, now, who = here.data.engine, here.settings, here.now, here.person.id
 
     def work(name: str, data: bytes, options: ImportOptions, drop: bool, progress: Progress) -> ImportReport:
         if drop:
-            demo.clear(engine, "local")
-        return job.run(engine, data, name, options, settings, now, progress)
+            demo.clear(engine, who)
+        return job.run(engine, data, name, replace(options, who=who), settings, now, progress)
 
     tasks = []
     for n, (name, data, options) in enumerate(files):

@@ -22,8 +22,11 @@ _DONE = "watch-done"
 
 
 def section(here: Here, shown: Shown) -> None:
-    """The choices, kept in the database for everybody; none in a view of an earlier version."""
+    """The choices, kept in the database for everybody, for those who may make them; none in a view of an
+    earlier version."""
     t = here.locale.t
+    if not here.may("watch"):
+        return
     done = st.session_state.pop(_DONE, None)
     if done:
         st.html(markup.notice(done, "good"))
@@ -85,6 +88,7 @@ def _anchor(here: Here, shown: Shown) -> None:
 
 def _decide(here: Here, changed: dict[str, object]) -> None:
     engine = here.data.engine
+    here.require("watch")
     wanted = replace(store.setting(engine, watched(here)), **changed)  # type: ignore[arg-type]
     try:
         alarms.decide(engine, here.settings, wanted, here.now, here.who)
@@ -95,12 +99,15 @@ def _decide(here: Here, changed: dict[str, object]) -> None:
 
 
 def _end(here: Here) -> None:
+    here.require("watch")
     store.turn_off(here.data.engine, watched(here))
     st.session_state[_DONE] = here.locale.t("This community's watch has ended.")
 
 
 def told(here: Here) -> None:
-    """Whom the alarms were told, and what did not get through; folded."""
+    """Whom the alarms were told, and what did not get through; folded. For those who may see to it."""
+    if not here.may("watch"):
+        return
     t, sent = here.locale.t, outbox.recent(here.data.engine)
     with st.expander(t("Messages about alarms"), icon=":material/send:"):
         if not sent:

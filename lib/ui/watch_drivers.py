@@ -68,7 +68,7 @@ def _driver(here: Here, of: Driver, titles: dict[str, str]) -> dict[str, Any]:
 def incident(here: Here, shown: Shown) -> None:
     """Makes an incident of the newest alarm, or leads to the one that was made of it."""
     alarm, t = shown.alarm, here.locale.t
-    if alarm is None or here.view.as_of is not None:
+    if alarm is None or here.view.as_of is not None or not here.may("incident"):
         return
     with here.data.engine.connect() as connection:
         number = opening.opened_by(connection, _id(shown))
@@ -117,6 +117,7 @@ def _open(here: Here, shown: Shown, kind: str, title: str) -> None:
     )
 
     def do() -> None:
+        here.require("incident")
         opening.open_from_alarm(here.data.engine, handed, kind, title, began, here.now, here.who)
 
     incident_desk.attempt(here, do, here.locale.t("Opened, with the steps of its playbook."))

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import Dialect as DuckDB
 from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
 
-from lib.metrics import posts, query
+from lib.metrics import posts, query, slots
+from lib.metrics.catalog import METRICS
 from lib.model import Period, Scope
 from tests.factories import asking
 
@@ -24,6 +25,9 @@ DIALECTS = {"duckdb": DuckDB(), "postgresql": PostgreSQL()}
 WRITE = os.environ.get("PULSE_WRITE_SNAPSHOTS") == "1"
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
+SLOTS = asking(("engagement_rate_by_reach",), where=(("platform", ("facebook",)),), period=MAY)
+RATE = METRICS["engagement_rate_by_reach"]
+CODING = slots.Coding(0.03, (slots.Class("facebook", "photo", 3, -5.0, -1.0, 2.0),), ("page",), (), "week")
 CASES = {
     "totals": query.compile(asking(("posts", "reach", "engagements"))),
     "rate_by_day": query.compile(
@@ -42,6 +46,9 @@ CASES = {
     "post_list": posts.compile(
         posts.PostList(asking(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
     ),
+    "slots": slots.overview(SLOTS, RATE),
+    "slot_levels": slots.levels(SLOTS, RATE),
+    "slot_tables": slots.tables(SLOTS, RATE, CODING),
 }
 
 

@@ -8,8 +8,8 @@ from alembic import op
 
 from lib.store import bulk
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 OLD = (
     "import_id",
