@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,9 +11,10 @@ from lib.analysis.watch import RARER
 from lib.i18n import Locale, locale
 from lib.model import N_
 from lib.notify import delivery
-from lib.notify.notice import Notice, Post, read
+from lib.notify.notice import Notice, read
 from lib.settings import Settings, load_secrets
 from lib.store import watch as store
+from lib.store import watchlists as store_lists
 from lib.store.watch import Raised
 
 FRESH = timedelta(7)
@@ -30,24 +30,27 @@ MEANINGS = {
 
 
 def work(engine: sa.Engine, settings: Settings, now: datetime) -> int:
-    """Looks at the watches that have not seen the newest data, keeps their alarms, lays in what is news,
-    and sends what is due. Gives how many messages got through; with nothing to do it costs a few queries."""
-    post = _post(settings)
+    """Looks at the watches that have not seen the newest data and keeps their alarms; then lays in what is
+    news, and sends what is due. Gives how many messages got through.
+
+    What is news is read from the alarms that are kept, and a message is laid in once: whatever stops
+    this in between, the next time catches up.
+    """
     for name in watches.stale(engine):
-        lasting = watches.settle(engine, watches.look(engine, name), now)
-        delivery.enqueue(engine, notices(lasting, settings, now), post, now)
+        watches.settle(engine, watches.look(engine, name), now)
     for each in watchlists.stale(engine):
-        lasting = watchlists.settle(engine, watchlists.hear(engine, each), now)
-        delivery.enqueue(engine, notices(lasting, settings, now, each.name), post, now)
+        watchlists.settle(engine, watchlists.hear(engine, each), now)
+    post = read(load_secrets(settings).notify)
+    delivery.enqueue(engine, notices(engine, settings, now), post, now)
     return delivery.deliver(engine, post, settings, now)
 
 
-def notices(lasting: Iterable[Raised], settings: Settings, now: datetime, listed: str = "") -> list[Notice]:
-    """What there is to tell of alarms in force: each level of each alarm once, while it is news. `listed`
-    is the name of the watchlist they are about."""
+def notices(engine: sa.Engine, settings: Settings, now: datetime) -> list[Notice]:
+    """What there is to tell of alarms in force: each level of each alarm, while it is news."""
     speak = locale(settings.language)
-    fresh = [each for each in lasting if now.date() - each.day <= FRESH]
-    return [_notice(each, settings, speak, listed) for each in fresh]
+    lists = {each.watch: each.name for each in store_lists.all_lists(engine)}
+    fresh = [each for each in store.in_force(engine) if now.date() - each.day <= FRESH]
+    return [_notice(each, settings, speak, lists.get(each.watch, "")) for each in fresh]
 
 
 def _notice(of: Raised, settings: Settings, speak: Locale, listed: str) -> Notice:
@@ -81,12 +84,7 @@ def _hits(of: Raised, speak: Locale) -> str:
     )
 
 
-def decide(engine: sa.Engine, settings: Settings, wanted: store.Setting, at: datetime, who: str) -> None:
+def decide(engine: sa.Engine, wanted: store.Setting, at: datetime, who: str) -> None:
     """Keeps what somebody decided of a watch, and looks at it anew."""
     store.decide(engine, wanted, at, who)
-    lasting = watches.settle(engine, watches.look(engine, wanted.watch), at)
-    delivery.enqueue(engine, notices(lasting, settings, at), _post(settings), at)
-
-
-def _post(settings: Settings) -> Post:
-    return read(load_secrets(settings).notify)
+    watches.settle(engine, watches.look(engine, wanted.watch), at)

@@ -103,7 +103,6 @@ class Schedule:
 
     def _work(self) -> None:
         self._safely(self._run_due)
-        self._safely(self._watch)
 
     def _run_due(self) -> None:
         engine = self._store()
@@ -112,6 +111,7 @@ class Schedule:
             if due is not None and due <= self._clock() and not self._stopped:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
         self._safely(lambda: self._judge(engine))
+        self._safely(lambda: self._watch(engine))
 
     def _judge(self, engine: sa.Engine) -> None:
         """Judges comments that came since the last look, however they came."""
@@ -123,12 +123,12 @@ class Schedule:
         scoring.fill(engine, self._settings, self._clock(), "schedule")
         self._judged = data_version(engine)
 
-    def _watch(self) -> None:
+    def _watch(self, engine: sa.Engine) -> None:
         """Looks at what changed since the last look, whoever brought it, and sends what is due."""
         from lib import alarms
 
         if not self._stopped:
-            alarms.work(self._store(), self._settings, self._clock())
+            alarms.work(engine, self._settings, self._clock())
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

@@ -121,8 +121,8 @@ def _total(counts: Counts, period: Period) -> int:
     return int(counts.n[first : last + 1].sum())
 
 
-def settle(engine: sa.Engine, seen: Look, at: datetime) -> list[Raised]:
-    """Keeps how a watch stands and its alarms; gives those in force, as they are kept."""
+def settle(engine: sa.Engine, seen: Look, at: datetime) -> None:
+    """Keeps how a watch stands, and its alarms."""
     last, usual = seen.watch.last, seen.watch.stage
     stand = Stand(
         seen.name,
@@ -135,7 +135,6 @@ def settle(engine: sa.Engine, seen: Look, at: datetime) -> list[Raised]:
     )
     found = [_raised(seen, each) for each in seen.watch.alarms]
     store.settle(engine, stand, found, at)
-    return [each for each in found if each.until is None]
 
 
 def _raised(seen: Look, of: Alarm) -> Raised:

@@ -56,8 +56,8 @@ def add(engine: sa.Engine, new: Watchlist, at: datetime, who: str) -> str:
     return watchlists.add(engine, new, at, who)
 
 
-def settle(engine: sa.Engine, heard: Heard, at: datetime) -> list[Raised]:
-    """Keeps how a list's watch stands and its alarms; gives those in force, as they are kept."""
+def settle(engine: sa.Engine, heard: Heard, at: datetime) -> None:
+    """Keeps how a list's watch stands, and its alarms."""
     made, name = heard.watch, heard.of.watch
     last = made.days[-1] if made.days else None
     stand = Stand(
@@ -71,7 +71,6 @@ def settle(engine: sa.Engine, heard: Heard, at: datetime) -> list[Raised]:
     )
     found = [_raised(name, each, made.budget) for each in made.alarms]
     store.settle(engine, stand, found, at)
-    return [each for each in found if each.until is None]
 
 
 def _raised(name: str, of: Alarm, budget: float) -> Raised:

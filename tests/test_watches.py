@@ -122,6 +122,17 @@ def test_alarms_are_kept_once_and_told_once(store, tmp_path):
     assert watches.stale(store) == []
 
 
+def test_what_could_not_be_told_is_told_once_the_secrets_can_be_read(store, tmp_path):
+    bring(store, said(84, crisis))
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[alerts", "utf-8")
+    with pytest.raises(PulseError):
+        alarms.work(store, Settings(secrets=str(broken)), NOW)
+    assert [each.peak for each in kept.in_force(store)] == ["severe"]
+    alarms.work(store, settings(tmp_path), NOW)
+    assert len(outbox.recent(store)) == 1
+
+
 def test_old_alarms_are_no_news(store, tmp_path):
     bring(store, said(84, crisis))
     alarms.work(store, settings(tmp_path), NOW + timedelta(30))
@@ -144,22 +155,22 @@ def test_an_undone_import_withdraws_its_alarm_and_deletes_nothing(store, tmp_pat
     assert stand.state == "normal"
 
 
-def test_a_community_is_watched_when_somebody_wants_it(store, tmp_path):
+def test_a_community_is_watched_when_somebody_wants_it(store):
     bring(store, said(60, crisis))
     assert kept.watched(store) == [""]
     games = Setting(watches.name("games"), 30)
-    alarms.decide(store, settings(tmp_path), games, NOW, "manager")
+    alarms.decide(store, games, NOW, "manager")
     assert kept.watched(store) == ["", games.watch]
     assert kept.setting(store, games.watch) == games
     kept.turn_off(store, games.watch)
     assert kept.watched(store) == [""]
 
 
-def test_a_new_anchor_learns_the_usual_anew(store, tmp_path):
+def test_a_new_anchor_learns_the_usual_anew(store):
     bring(store, said(150, crisis))
     assert watches.look(store).watch.stage.baseline.usual.share < 0.2
     anchored = Setting("", 90, FIRST + timedelta(80))
-    alarms.decide(store, settings(tmp_path), anchored, NOW, "manager")
+    alarms.decide(store, anchored, NOW, "manager")
     assert watches.look(store).watch.stage.baseline.usual.share > 0.5
 
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from lib.store.changing import changing
 from lib.store.watch_schema import outbox
-from lib.store.write import entering
 
 TRIES = 8
 """After so many tries, spread over about four hours, a message is given up."""
@@ -40,7 +40,7 @@ def put(engine: sa.Engine, messages: Sequence[Waiting]) -> int:
 def _put(engine: sa.Engine, message: Waiting) -> bool:
     row = {**message.__dict__, "next_at": message.created_at}
     try:
-        with entering(engine) as connection:
+        with changing(engine) as connection:
             connection.execute(outbox.insert().values(row))
     except sa.exc.IntegrityError:
         return False  # another process laid it in a moment before
@@ -65,7 +65,7 @@ def claim(engine: sa.Engine, message: Waiting, now: datetime) -> bool:
     later = now + timedelta(minutes=2**message.attempts)
     change = outbox.update().where(*mine, outbox.c.delivered_at.is_(None), outbox.c.next_at <= now)
     try:
-        with entering(engine) as connection:
+        with changing(engine) as connection:
             taken = connection.execute(
                 change.values(attempts=message.attempts + 1, next_at=later).returning(outbox.c.key)
             )
@@ -77,7 +77,7 @@ def claim(engine: sa.Engine, message: Waiting, now: datetime) -> bool:
 def settle(engine: sa.Engine, key: str, now: datetime, error: str | None) -> None:
     """Notes that a message was delivered, or why it was not."""
     values = {"error": error} if error else {"delivered_at": now, "error": None}
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(outbox.update().where(outbox.c.key == key).values(values))
 
 

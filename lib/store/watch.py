@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from lib.store.changing import changing
 from lib.store.watch_schema import watch_alarm, watch_limits, watch_setting, watch_state
-from lib.store.write import entering
 
 ALL = ""
 """The watch over all comments."""
@@ -75,13 +75,13 @@ def watched(engine: sa.Engine) -> list[str]:
 def decide(engine: sa.Engine, wanted: Setting, at: datetime, who: str) -> None:
     """Keeps what somebody decided of a watch; what was before it is replaced."""
     row = {**asdict(wanted), "at": at, "who": who}
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         _replace(connection, watch_setting, watch_setting.c.watch == wanted.watch, [row])
 
 
 def turn_off(engine: sa.Engine, watch: str) -> None:
     """Ends a watch: its setting, state and alarms go."""
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         for table in (watch_setting, watch_state, watch_alarm):
             connection.execute(table.delete().where(table.c.watch == watch))
 
@@ -104,10 +104,15 @@ def alarms(engine: sa.Engine, watch: str | None = None) -> list[Raised]:
         return [Raised(**row) for row in connection.execute(query).mappings()]
 
 
+def in_force(engine: sa.Engine) -> list[Raised]:
+    """The alarms that last, the newest first."""
+    return [each for each in alarms(engine) if each.until is None and each.withdrawn_at is None]
+
+
 def settle(engine: sa.Engine, stand: Stand, found: Sequence[Raised], at: datetime) -> None:
     """Brings a watch's state and alarms up to the data: new ones are added, those known are updated, those
     the data no longer raise are kept as withdrawn. The same again changes nothing."""
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         _lock(connection)
         mine = watch_alarm.c.watch == stand.watch
         known = {row["day"]: row for row in connection.execute(sa.select(watch_alarm).where(mine)).mappings()}
@@ -163,7 +168,7 @@ class Limits(MutableMapping[str, dict]):
         self._found[key] = value
         row = {"fingerprint": key, "limits": json.dumps(value)}
         try:
-            with entering(self._engine) as connection:
+            with changing(self._engine) as connection:
                 known = sa.select(watch_limits.c.fingerprint).where(watch_limits.c.fingerprint == key)
                 if connection.scalar(known) is None:
                     connection.execute(watch_limits.insert().values(row))

@@ -9,9 +9,9 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from lib.store.changing import changing
 from lib.store.watch import turn_off
 from lib.store.watch_schema import watchlist
-from lib.store.write import entering
 
 Kind = Literal["brand", "keyword", "competitor"]
 Mode = Literal["words", "pattern"]
@@ -48,13 +48,13 @@ def all_lists(engine: sa.Engine) -> list[Watchlist]:
 def add(engine: sa.Engine, new: Watchlist, at: datetime, who: str) -> str:
     """Keeps a list; gives its id."""
     id = uuid.uuid4().hex[:12]
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(watchlist.insert().values(**{**asdict(new), "id": id}, at=at, who=who))
     return id
 
 
 def remove(engine: sa.Engine, id: str) -> None:
     """Takes a list away, with its watch and alarms."""
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(watchlist.delete().where(watchlist.c.id == id))
     turn_off(engine, f"{LIST}{id}")

@@ -91,7 +91,7 @@ def _decide(here: Here, changed: dict[str, object]) -> None:
     here.require("watch")
     wanted = replace(store.setting(engine, watched(here)), **changed)  # type: ignore[arg-type]
     try:
-        alarms.decide(engine, here.settings, wanted, here.now, here.who)
+        alarms.decide(engine, wanted, here.now, here.who)
     except PulseError as error:
         st.session_state[_DONE] = here.locale.say(error.message)
         return
