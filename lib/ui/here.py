@@ -10,6 +10,7 @@ from typing import TypeVar
 import streamlit as st
 
 from lib.access import policy
+from lib.access.share import Opened
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 from lib.metrics.catalog import answers, metric
@@ -35,6 +36,10 @@ class Here:
     settings: Settings
     now: datetime  # UTC without zone
     person: Person = LOCAL
+    shared: Opened | None = None
+    """The link made for others through which the visitor looks."""
+    page: str = ""
+    """The page's own name in the address."""
 
     def may(self, action: str) -> bool:
         """Whether the visitor may do something (an action of `access.policy`)."""

@@ -20,6 +20,9 @@ ALL = "*"
 NOT_STATED = "~"
 """In the URL: posts of which no source states the dimension. In a view it is the empty text."""
 
+LINK = "v"
+"""In the URL: the id of a link made for others."""
+
 FILTERS = {
     "platform": "platform",
     "account": "account",
@@ -52,7 +55,7 @@ Params = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Known:
     """What a link may name: the filter values there are, the first and last day of the data, the
-    newest data version, the ids of the live sources."""
+    newest data version, the ids of the live sources, the link by which the visitor came."""
 
     choices: Mapping[str, Sequence[str]]
     first: date
@@ -60,6 +63,7 @@ class Known:
     languages: Sequence[str]
     version: int
     live: Sequence[str] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class View:
     opened: str = ""
     """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
     `import:NUMBER`, `incident:NUMBER`; empty: nothing."""
+
+    link: str = ""
+    """The link made for others through which this is seen; empty: none."""
 
     options: tuple[tuple[str, str], ...] = ()
     """What pages of their own let one choose, where it is not the default; in the order of `OPTIONS`."""
@@ -141,6 +148,7 @@ def to_url(view: View) -> dict[str, list[str]]:
         **({"as_of": [str(view.as_of)]} if view.as_of is not None else {}),
         **({"without": list(view.without)} if view.without else {}),
         **({"open": [view.opened]} if view.opened else {}),
+        **({LINK: [view.link]} if view.link else {}),
     }
 
 
@@ -160,6 +168,7 @@ def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dr
         as_of=reader.number("as_of", known.version),
         without=tuple(reader.many("without", known.live)),
         opened=reader.opened("open", metrics),
+        link=known.link,
     )
     for key, dimension in FILTERS.items():
         view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))

@@ -18,6 +18,7 @@ def test_the_first_request_may_be_a_deep_link(cold, visitor):
         "Overview",
         "Trends",
         "Content",
+        "Views and links",
         "Sentiment watch",
         "Incidents",
         "Imports",
