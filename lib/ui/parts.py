@@ -52,7 +52,7 @@ def headline(
     """The answer, what it stands on, the filters in force, and the way to share it; then the sources
     in trouble, but for the page that is about them. `opens` leads to what is behind the answer; `shares`: a
     link to the page can be made."""
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="page-head"):
         st.html(markup.crumb(_crumb(here, page)))
         if shares:
             share.button(here, page)

@@ -31,10 +31,11 @@ def button(here: Here, title: str) -> None:
 
 
 def _form(here: Here, title: str) -> None:
-    t = here.locale.t
-    with st.form("make-link", border=False):
-        name = st.text_input(t("Title"), title, max_chars=links.TITLE, key="link-title")
-        note = st.text_area(t("Note"), max_chars=links.NOTE, height=80, key="link-note")
+    t, view = here.locale.t, here.view
+    said = here.locale.period(view.period.start, view.period.end, year=True)
+    with st.form("make-link", border=False, enter_to_submit=False):
+        name = st.text_input(t("Title"), f"{title} · {said}", max_chars=links.TITLE, key="link-title")
+        note = st.text_area(t("Note for who opens it"), max_chars=links.NOTE, height=80, key="link-note")
         kind = _kind(here)
         days = st.selectbox(
             t("Opens for"), list(DAYS), 1, format_func=lambda days: t(DAYS[days]), key="link-days"
