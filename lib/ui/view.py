@@ -41,6 +41,9 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "model": ("auto", "prophet"),
     "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
     "kind": ("all", *playbooks.ids()),
+    "lens": ("negative_share", "net_sentiment", "comments_received"),
+    "split": ("platform", "topic", "community", "competitor"),
+    "mood": ("all", "negative", "neutral", "positive"),
     "past": ("all", "period"),
 }
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
