@@ -222,6 +222,7 @@ class ImportReport:
     rows_read: int = 0
     posts: Tally = NOTHING
     days: Tally = NOTHING
+    comments: Tally = NOTHING
     rejected: tuple[Reject, ...] = ()
     warnings: tuple[Message, ...] = ()
     import_id: int | None = None

@@ -29,6 +29,7 @@ class Settings:
     language: str = "zh-TW"
     community: str = "main"
     backups: str = str(DATA / "backups")
+    author_key: str = str(DATA / "authors.key")
     run_dir: str = str(DATA / "run")
     max_upload_mb: int = 200
     secrets: str = str(ROOT / ".streamlit" / "secrets.toml")

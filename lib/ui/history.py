@@ -72,6 +72,7 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
         t("Numbers as of"): here.moment(entry.captured_at),
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),
+        t("Comments"): _tally(report.get("comments"), locale),
         t("Rejected"): str(len(report["rejected"])) if report else "",
         t("State"): t("undone") if entry.undone else t("in force"),
     }

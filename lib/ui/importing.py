@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib import demo
+from lib import demo, scoring
 from lib.imports import job
 from lib.imports.job import Preview
 from lib.model import ImportOptions, ImportReport, Progress, PulseError
@@ -49,6 +49,12 @@ def begin(here: Here, files: Sequence[tuple[str, bytes, ImportOptions]], drop_de
         told = partial(work, name, data, options, drop_demo and n == 0)
         tasks.append(background.start(settings.database_url, name, told))
     st.session_state[_TASKS] = tasks
+    background.start(settings.database_url, here.locale.t("Sentiment of comments"), partial(_judge, here))
+
+
+def _judge(here: Here, progress: Progress) -> None:
+    """Judges the comments that came; nobody waits for it."""
+    scoring.fill(here.data.engine, here.settings, here.now, "local", progress)
 
 
 def collect(here: Here) -> None:
