@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.model import N_
-from lib.ui import comments, parts, sentiment, teaching
+from lib.ui import comments, parts, sentiment, sentiment_share, teaching
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -13,13 +13,13 @@ PAGE = Page(N_("Sentiment"), ":material/sentiment_neutral:", order=10, section="
 def render(here: Here) -> None:
     """The answer, the course with its volume, where it comes from, the words, the comments, the answers."""
     title = here.locale.t(PAGE.title)
-    found = sentiment.load(here)
+    found = sentiment_share.load(here)
     if found is None:
         parts.headline(here, title, sentiment.without(here))
         sentiment.empty(here)
         return
-    parts.headline(here, title, sentiment.answer(here, found))
-    sentiment.basis(here, found)
+    parts.headline(here, title, sentiment_share.answer(here, found))
+    sentiment_share.basis(here, found)
     with parts.part(here, 420):
         sentiment.course(here)
     with parts.part(here, 300):

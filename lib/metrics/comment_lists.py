@@ -58,15 +58,15 @@ def known(wanted: Query) -> sa.Select:
 
 def confusion(wanted: Query, people: bool) -> sa.Select:
     """How the engine judged comments whose label is known: `truth`, `judged`, `n`; labels of people drawn
-    at random only (`people`), else those of people and files."""
+    at random (the others were chosen because they are hard), and unless `people` those of files."""
     rows = _rows(wanted)
-    known = rows.c.sentiment_of == "person" if people else rows.c.sentiment_of.in_(("person", "file"))
+    known = sa.and_(rows.c.sentiment_of == "person", rows.c.drawn == "random")
+    if not people:
+        known = sa.or_(known, rows.c.sentiment_of == "file")
     select = sa.select(
         rows.c.label.label("truth"), rows.c.engine_label.label("judged"), sa.func.count().label("n")
     )
     select = select.where(*conditions(rows, wanted), known, rows.c.engine_label.is_not(None))
-    if people:
-        select = select.where(rows.c.drawn == "random")
     return select.group_by(rows.c.label, rows.c.engine_label)
 
 

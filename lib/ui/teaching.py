@@ -12,7 +12,7 @@ from lib.metrics.rows import Row
 from lib.store import scores
 from lib.store.comment_schema import LABELS
 from lib.store.scores import Labelled
-from lib.ui import comments, markup, sentiment
+from lib.ui import comments, markup, sentiment_share
 from lib.ui.here import Here
 
 EACH = 4
@@ -22,7 +22,7 @@ EACH = 4
 def section(here: Here) -> None:
     """The comments to label, and how well the engine did."""
     t = here.locale.t
-    rows = sentiment.confusion(here, people=True)
+    rows = sentiment_share.confusion(here, people=True)
     with st.expander(t("Teach Pulse how your community speaks"), icon=":material/school:"):
         _record(here, rows)
         if here.view.as_of is None and here.may("label"):
@@ -78,7 +78,7 @@ def _drawn(here: Here) -> list[tuple[str, Row]]:
 def _save(here: Here, labels: list[Labelled]) -> None:
     here.require("label")
     if labels:
-        scores.teach(here.data.engine, labels, here.now, here.person.id)
+        scores.teach(here.data.engine, labels, here.now, here.who)
         st.rerun()
 
 
@@ -89,7 +89,7 @@ def _record(here: Here, rows: tuple[Row, ...]) -> None:
     if not total:
         st.html(markup.quiet(t("No random comment has a label yet: how often Pulse errs here is not known.")))
         return
-    known = sentiment.skill(here, people=True)
+    known = sentiment_share.skill(here, people=True)
     said = [
         locale.n("{n} label of a comment drawn at random", "{n} labels of comments drawn at random", total)
     ]
