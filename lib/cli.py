@@ -13,7 +13,16 @@ from typing import Annotated
 
 import typer
 
-from lib import forecast_cli, goal_cli, incident_cli, sentiment_cli, source_cli, terminal, why_cli
+from lib import (
+    forecast_cli,
+    goal_cli,
+    incident_cli,
+    posting_cli,
+    sentiment_cli,
+    source_cli,
+    terminal,
+    why_cli,
+)
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
 from lib.terminal import Json, do
@@ -132,6 +141,7 @@ _MORE = (
     *forecast_cli.COMMANDS,
     *goal_cli.COMMANDS,
     *incident_cli.COMMANDS,
+    *posting_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *why_cli.COMMANDS,
 )
@@ -180,6 +190,8 @@ def serve(
     os.chdir(ROOT)
     arguments = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     arguments += ["--server.maxUploadSize", str(settings.max_upload_mb)]
+    # Streamlit reads the sign-in from the same file as we do.
+    arguments += ["--secrets.files", settings.secrets] if Path(settings.secrets).exists() else []
     os.execv(sys.executable, arguments)
 
 

@@ -1,5 +1,6 @@
 """`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run; then how
-good its forecasts are, against plain Prophet and repeating last week, and how well it judges comments.
+good its forecasts are, against plain Prophet and repeating last week, how well it judges
+comments, and how often posting times are right.
 
 `--write` puts the tables into the pages of docs/. Everything made lies in a
 temporary folder and is taken away again; servers listen on this computer only.
@@ -15,10 +16,15 @@ from pathlib import Path
 
 from lib import demo, docs
 from lib.store.engine import open_store
-from tests.bench import data, forecast, large, results, sentiment, visits
+from tests.bench import data, forecast, large, posting, results, sentiment, visits
 
 LAST = date(2026, 11, 21)
-PAGES = {"bench": "performance.md", "forecasts": "forecast.md", "sentiment": "sentiment.md"}
+PAGES = {
+    "bench": "performance.md",
+    "forecasts": "forecast.md",
+    "sentiment": "sentiment.md",
+    "posting times": "posting-times.md",
+}
 """The part of the bench, which is also the name of its block, and its page in docs/."""
 
 
@@ -42,6 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--visits", type=int, default=12, help="how often each page is visited")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the imported file")
     parser.add_argument("--imports", type=int, default=5, help="how often it is imported")
+    parser.add_argument("--runs", type=int, default=200, help="how often each case of posting times is drawn")
     return parser.parse_args()
 
 
@@ -69,7 +76,11 @@ def _sentiment(folder: Path, options: argparse.Namespace) -> str:
     return sentiment.measure(_say)
 
 
-PARTS = {"bench": _speed, "forecasts": _forecasts, "sentiment": _sentiment}
+def _posting(folder: Path, options: argparse.Namespace) -> str:
+    return posting.measure(options.runs, _say)
+
+
+PARTS = {"bench": _speed, "forecasts": _forecasts, "sentiment": _sentiment, "posting times": _posting}
 
 
 def _say(words: str) -> None:

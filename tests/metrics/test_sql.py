@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import Dialect as DuckDB
 from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
 
-from lib.metrics import posts, query
-from lib.model import Period
+from lib.metrics import posts, query, slots
+from lib.metrics.catalog import METRICS
+from lib.model import Period, Scope
 from tests.factories import asking
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
@@ -23,6 +25,9 @@ DIALECTS = {"duckdb": DuckDB(), "postgresql": PostgreSQL()}
 WRITE = os.environ.get("PULSE_WRITE_SNAPSHOTS") == "1"
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
+SLOTS = asking(("engagement_rate_by_reach",), where=(("platform", ("facebook",)),), period=MAY)
+RATE = METRICS["engagement_rate_by_reach"]
+CODING = slots.Coding(0.03, (slots.Class("facebook", "photo", 3, -5.0, -1.0, 2.0),), ("page",), (), "week")
 CASES = {
     "totals": query.compile(asking(("posts", "reach", "engagements"))),
     "rate_by_day": query.compile(
@@ -34,9 +39,16 @@ CASES = {
     "as_of": query.compile(
         asking(("reach",), ("topic",), (("content_type", ("video", None)),), MAY, as_of=7)
     ),
+    "net_sentiment": query.compile(asking(("net_sentiment",), ("day",), (("topic", ("news",)),), MAY)),
+    "share_of_voice_as_of": query.compile(
+        replace(asking(("share_of_voice", "negative_share"), ("week",), as_of=7), scope=Scope(("tea",)))
+    ),
     "post_list": posts.compile(
         posts.PostList(asking(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
     ),
+    "slots": slots.overview(SLOTS, RATE),
+    "slot_levels": slots.levels(SLOTS, RATE),
+    "slot_tables": slots.tables(SLOTS, RATE, CODING),
 }
 
 

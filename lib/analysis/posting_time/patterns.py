@@ -1,0 +1,150 @@
+"""Whether any slots differ: one test for all hours, days and bands of hours together.
+
+The alternatives are bands of neighbouring hours (on all days, on working days, at weekends, on one day),
+whole days, and smooth curves. Each has a Bayes factor against no difference; their weighted mean is the
+statistic. Its distribution without any difference follows from noise drawn anew many times (a Monte
+Carlo test: Barnard 1963; Besag & Clifford 1991), so that all the looks are paid for at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from lib.analysis.posting_time.kernels import smooth
+from lib.analysis.posting_time.shape import Shape
+
+Array = np.ndarray
+
+ALPHA = 0.04
+"""How often a difference is said where there is none."""
+
+DRAWS, SEED = 2000, 20261125
+
+TAU = 0.3
+"""Standard deviation of a band's effect on the logarithm, if it has one."""
+
+FEWEST = 8
+"""Posts inside a band, and outside it, from which it is looked at."""
+
+LENGTHS = range(2, 8)
+"""Hours of a band."""
+
+BANDS, SMOOTH = 0.85, 0.15
+"""How much of the weight bands have, and smooth curves."""
+
+DAYS = {
+    "all": range(7),
+    "working": range(5),
+    "weekend": range(5, 7),
+    **{str(n): range(n, n + 1) for n in range(7)},
+}
+"""The days a band may be on, Monday 0."""
+
+SHARES = {"all": 0.75, "working": 0.08, "weekend": 0.05}
+"""How much of the bands' weight falls to those on these days; each single day has a seventh of the rest."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """Hours from `start` on, `length` of them, on `days` (a key of DAYS); 24 hours are whole days."""
+
+    days: str
+    start: int
+    length: int
+
+    @property
+    def hours(self) -> tuple[int, ...]:
+        return tuple((self.start + n) % 24 for n in range(self.length))
+
+    @property
+    def weekdays(self) -> list[int]:
+        """1 is Monday."""
+        return [day + 1 for day in DAYS[self.days]]
+
+
+@dataclass(frozen=True)
+class Test:
+    """`p`: how often chance alone gives as much. `band`: the one that is likeliest, of those where it went
+    better."""
+
+    p: float
+    band: Band | None
+
+    @property
+    def differs(self) -> bool:
+        return self.p <= ALPHA
+
+
+@cache
+def bands() -> tuple[tuple[Band, ...], Array, Array]:
+    """All bands, which of the 168 slots each holds (slot, band), and their weights."""
+    found = [Band(days, start, length) for days in DAYS for length in LENGTHS for start in range(24)]
+    found += [Band(days, 0, 24) for days in DAYS if days != "all"]
+    slots = np.array([_slots(band) for band in found], float).T
+    shares = np.array([SHARES.get(band.days, (1 - sum(SHARES.values())) / 7) for band in found])
+    counts = np.array([sum(other.days == band.days for other in found) for band in found])
+    weights = shares / counts
+    return tuple(found), slots, weights / weights.sum()
+
+
+def _slots(band: Band) -> list[bool]:
+    hours, days = set(band.hours), set(DAYS[band.days])
+    return [cell // 24 in days and cell % 24 in hours for cell in range(168)]
+
+
+def test(of: Shape) -> Test:
+    """Tests whether any slots differ. The same posts always give the same answer."""
+    rng = np.random.default_rng(SEED)
+    drawn = rng.standard_normal((DRAWS, of.places))
+    rest = rng.chisquare(of.free, DRAWS) if of.free else np.zeros(DRAWS)
+    every = np.vstack([of.x, drawn])
+    rests = np.concatenate([[of.rest], rest])
+    scaled = every / np.sqrt(((every**2).sum(axis=1) + rests) / (of.places + of.free))[:, None]
+    kept, signs, factors = _bands(of, scaled)
+    statistic = np.logaddexp(_mean(factors), _mean(np.array(list(_curves(of, scaled)))))
+    p = (1 + int((statistic[1:] >= statistic[0]).sum())) / (1 + DRAWS)
+    return Test(p, _likeliest(kept, signs, factors))
+
+
+def _bands(of: Shape, scaled: Array) -> tuple[list[Band], Array, Array]:
+    """The bands looked at, which way each goes, and their weighted log Bayes factors (band, draw)."""
+    every, slots, weights = bands()
+    inside = slots[of.cells]
+    posts = of.n @ inside
+    lines = of.effect @ inside
+    lengths = np.sqrt((lines**2).sum(axis=0))
+    enough = (posts >= FEWEST) & (of.n.sum() - posts >= FEWEST) & (lengths > 1e-6)
+    lines, lengths, weights = lines[:, enough], lengths[enough], weights[enough]
+    z = (scaled @ (lines / lengths)).T
+    gain = TAU**2 * lengths**2 / of.variance
+    factors = 0.5 * (z**2 * (gain / (1 + gain))[:, None] - np.log1p(gain)[:, None])
+    share = np.log(BANDS * weights / max(weights.sum(), 1e-12))
+    kept = [band for band, good in zip(every, enough, strict=True) if good]
+    return kept, z[:, 0], factors + share[:, None]
+
+
+def _curves(of: Shape, scaled: Array) -> Iterator[Array]:
+    """The weighted log Bayes factors of smooth curves, each by draw."""
+    curves = smooth(of.cells)
+    for curve in curves:
+        values, vectors = np.linalg.eigh(of.effect @ curve @ of.effect.T / of.variance)
+        values = np.maximum(values, 0.0)
+        squares = (scaled @ vectors) ** 2 @ (values / (1 + values))
+        yield np.log(SMOOTH / len(curves)) + 0.5 * (squares - np.log1p(values).sum())
+
+
+def _mean(factors: Array) -> Array:
+    """By draw the logarithm of the sum of the factors."""
+    if not len(factors):
+        return np.full(DRAWS + 1, -np.inf)
+    highest = factors.max(axis=0)
+    return highest + np.log(np.exp(factors - highest).sum(axis=0))
+
+
+def _likeliest(kept: list[Band], signs: Array, factors: Array) -> Band | None:
+    better = [(factors[at, 0], at) for at in range(len(kept)) if signs[at] > 0]
+    return kept[max(better)[1]] if better else None
