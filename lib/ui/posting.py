@@ -19,6 +19,7 @@ from lib.metrics.rows import Row
 from lib.model import N_, Period, Query
 from lib.posting_times import find
 from lib.ui import content, filters, markup, opening, parts, posting_words
+from lib.ui.cached import keep
 from lib.ui.here import Here
 
 LENSES = {
@@ -51,7 +52,8 @@ def load(here: Here, where: tuple[str, str] | None = None) -> Found:
     def ask() -> Found:
         return Found(*find(here.data.engine, of, metric), metric, of)
 
-    return here.keep(f"posting times {metric.id} {where}", ask)
+    # Not kept by view: the same question in another language has the very same answer.
+    return keep(here.data, f"posting times {metric.id} {of}", ask)
 
 
 def _metric(here: Here) -> Metric:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from lib import demo
+from lib.store import slot_tests
 from tests.pages.screen import charts, headline, texts, visit
 
 
@@ -21,7 +25,8 @@ def test_the_lens_is_in_the_link(use):
 def test_content_types_stand_beside_each_other(use):
     use("demo")
     alone, beside = (
-        visit("posting_times", "en", period="all", beside=key) for key in ("none", "content_type")
+        visit("posting_times", "en", period="all", lens="count", beside=key)
+        for key in ("none", "content_type")
     )
     assert len(charts(beside)) >= len(charts(alone)) + 4
 
