@@ -17,18 +17,17 @@ from starlette.routing import Route
 from lib import remote
 from lib.settings import ROOT, load
 from lib.ui import forecasting, services, sources_schedule
+from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
 from lib.ui.routes import API
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Lets commands in and reads the sources while the app runs. The store is opened and the warm-up done
-    beside the first visitor's browser loading the page; until then /readyz says no."""
-    settings = load()
+    """Lets commands in and works in the background. Until the store is opened, /readyz says no."""
+    services.check_address(settings := load(), str(st.get_option("server.address") or ""))
     warming = asyncio.create_task(run_in_threadpool(services.warm_up, settings))
-    door = remote.open_door(settings, int(st.get_option("server.port")))
-    app.state["door"] = door
+    door = app.state["door"] = remote.open_door(settings, int(st.get_option("server.port")))
     sources_schedule.schedule(settings).start()
     forecasting.forecaster(settings).start()
     try:
@@ -75,6 +74,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(AskedFor),
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"]),
     ],
 )

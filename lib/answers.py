@@ -28,7 +28,7 @@ def report_lines(report: ImportReport) -> list[str]:
     head = f"{report.file}: {report.format or 'not recognised'}"
     if report.refused:
         return [head, f"  refused: {report.refused}"]
-    tallies = [("posts", report.posts), ("days", report.days)]
+    tallies = [("posts", report.posts), ("days", report.days), ("comments", report.comments)]
     lines = [
         f"  {kind}: {tally.new} new, {tally.updated} updated, {tally.unchanged} unchanged"
         for kind, tally in tallies

@@ -190,6 +190,8 @@ def serve(
     os.chdir(ROOT)
     arguments = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     arguments += ["--server.maxUploadSize", str(settings.max_upload_mb)]
+    # Streamlit reads the sign-in from the same file as we do.
+    arguments += ["--secrets.files", settings.secrets] if Path(settings.secrets).exists() else []
     os.execv(sys.executable, arguments)
 
 

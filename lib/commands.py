@@ -19,6 +19,7 @@ from lib import (
     goal_commands,
     incident_commands,
     posting_commands,
+    sentiment_commands,
     source_commands,
     why_commands,
 )
@@ -77,6 +78,7 @@ def import_files(
         for report in job.run_all(engine, Path(folder, name), name, wanted, settings, now(), progress)
     ]
     lines = [line for report in reports for line in report_lines(report)]
+    lines += [] if dry_run else sentiment_commands.judged_after_import(engine, settings)
     failed = any(report.refused for report in reports)
     return Answer([report_json(report) for report in reports], lines, 1 if failed else 0)
 
@@ -135,6 +137,7 @@ def demo(
         return Answer({"cleared": gone}, [f"Demonstration data removed ({gone} imports)."])
     yesterday = datetime.now(settings.zone).date() - timedelta(1)
     outcome = demonstration.load(engine, posts, seed, yesterday, progress=progress)
+    sentiment_commands.judged_after_import(engine, settings)
     made = run.extent(engine, scope=EVERYTHING).posts
     return Answer(
         {"posts": made, "import_id": outcome.import_id}, [f"Demonstration data loaded: {made} posts."]
@@ -202,7 +205,7 @@ def check(
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
         "settings": [],
-        "formats": [*_format_problems(), *playbooks.problems()],
+        "formats": [*known_formats.problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }
     if deep:
@@ -211,20 +214,20 @@ def check(
     return Answer(found, lines, 1 if any(found.values()) else 0)
 
 
-def _format_problems() -> list[str]:
-    try:
-        known_formats.load()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        return [str(error)]
-    return []
-
-
 def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
     """Opening the store has migrated it already; says where it stands."""
     now_at = revision(engine)
     return Answer({"revision": now_at}, [f"The schema is at {now_at}, the newest."])
 
 
+_MORE = (
+    forecast_commands,
+    goal_commands,
+    incident_commands,
+    posting_commands,
+    sentiment_commands,
+    why_commands,
+)
 COMMANDS: dict[str, Callable[..., Answer]] = {
     "import": import_files,
     "query": query,
@@ -239,11 +242,7 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     "sources": source_commands.sources,
     "connect": source_commands.connect,
     "disconnect": source_commands.disconnect,
-    **forecast_commands.COMMANDS,
-    **goal_commands.COMMANDS,
-    **incident_commands.COMMANDS,
-    **posting_commands.COMMANDS,
-    **why_commands.COMMANDS,
+    **{name: act for each in _MORE for name, act in each.COMMANDS.items()},
 }
 
 WITHOUT_STORE = ("formats",)

@@ -21,13 +21,26 @@ from lib.imports.spec import Format
 from lib.metrics import breaks
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Dimension, Metric, Sum
+from lib.metrics.sentiment import MINE
 from lib.settings import ROOT
 
 DOCS = ROOT / "docs"
 
 _BLOCK = re.compile(r"<!-- made: (?P<name>[^>]+?) -->\n.*?<!-- end -->", re.DOTALL)
-_UNITS = {"count": "count", "people": "people", "ratio": "fraction, shown in %", "per_post": "per post"}
-_KINDS = {"posts": "one row a post", "days": "one row a day", "refuse": "refused, with the reason"}
+_UNITS = {
+    "count": "count",
+    "people": "people",
+    "ratio": "fraction, shown in %",
+    "per_post": "per post",
+    "points": "points, −100 to 100",
+}
+_OVER = {"post": "posts", "comment": "comments", "mention": "comments, those on competitors too"}
+_KINDS = {
+    "posts": "one row a post",
+    "days": "one row a day",
+    "comments": "one row a comment",
+    "refuse": "refused, with the reason",
+}
 _ORDERS = {"ymd": "year first", "mdy": "month first", "dmy": "day first, where the file does not tell"}
 _VALUES = {
     "day": "YYYY-MM-DD; of a week its Monday, of a month its first",
@@ -105,7 +118,7 @@ def _metrics() -> str:
             _UNITS[each.unit],
             each.good or "neither",
             "yes" if each.additive else "no",
-            "posts" if each.fact == "post" else "days of accounts",
+            _OVER.get(each.fact, "days of accounts"),
             each.source or "as named",
         ]
         for each in METRICS.values()
@@ -129,6 +142,8 @@ def _sum(part: Sum) -> str:
         return {"rows": "number of posts", "stated": f"number of posts that state {column}"}.get(
             part.how, f"Σ {column}"
         )
+    if part.fact in MINE:
+        return _OF_COMMENTS[part.column, part.how]
     if part.fact == "page_day":
         return "mean over days of (Σ engagements ÷ followers of that day)"
     if part.column == "change":
@@ -137,6 +152,15 @@ def _sum(part: Sum) -> str:
         "last": f"last {series} of each account in the period, added over accounts",
         "only": f"{series} of one account on one day, never added",
     }.get(part.how, f"Σ {series} of the days")
+
+
+_OF_COMMENTS = {
+    ("", "rows"): "number of comments",
+    ("own", "sum"): "number of those on the brand",
+    ("valence", "sum"): "100 × (positive − negative)",
+    **{(name, "sum"): f"number of {name} ones" for name in ("negative", "neutral", "positive")},
+    **dict.fromkeys([("valence", "stated"), ("negative", "stated")], "number of comments judged"),
+}
 
 
 def _dimensions() -> str:
@@ -153,7 +177,11 @@ def _values(dimension: Dimension) -> str:
 
 
 def _splits(dimension: Dimension) -> str:
-    return "all metrics" if "daily" in dimension.facts else "metrics counted over posts"
+    if "daily" in dimension.facts:
+        return "all metrics"
+    if "comment" not in dimension.facts:
+        return "metrics counted over posts"
+    return f"metrics counted over {'posts and ' if 'post' in dimension.facts else ''}comments"
 
 
 def _engagements() -> str:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lib import goals
 from lib.answers import Answer, plain
+from lib.clock import now
 from lib.goals import Chance, Stood
 from lib.i18n import locale
 from lib.metrics import figures, run
@@ -25,8 +26,13 @@ def list_goals(engine: sa.Engine, settings: Settings, progress: Progress | None 
         return Answer([], ["There is no data yet." if known else "No goal has been set."])
     rows, lines = [], []
     for goal in known:
-        stood = goals.stand(engine, goal, goals.asked(goal, EVERYTHING), last, live)
-        chance = goals.chance(stood)
+        of = goals.asked(goal, EVERYTHING)
+        stood = goals.stand(engine, goal, of, last, live)
+        view = goals.view(stood, of)
+        chance = goals.settled(stood, view)
+        if chance is None and view is not None:
+            chance = goals.made(engine, stood, view, now(), live if live.key() else None)
+        assert chance is not None
         rows.append(_row(stood, chance))
         lines += _lines(stood, chance)
     return Answer(rows, lines)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 import sqlalchemy as sa
 
+from lib import forecast_view, kept_forecasts
 from lib.analysis import goals, reach
-from lib.analysis.forecast import TooShort, forecast, scale
-from lib.analysis.forecast.forecasting import Forecast
-from lib.analysis.forecast.history import History, Marks
+from lib.analysis.forecast import scale
+from lib.analysis.forecast.history import History
+from lib.analysis.forecast.published import Published, Try, column, publish
 from lib.analysis.goals import Standing
-from lib.analysis.reach import Path
+from lib.analysis.reach import How, Path
+from lib.forecast_view import HORIZONS, Asked
 from lib.forecasts import Subject, subject
+from lib.kept_forecasts import Fit
 from lib.metrics import run
 from lib.metrics.catalog import METRICS, answers, metric, unknown
 from lib.metrics.live.sources import Live
@@ -26,9 +29,6 @@ from lib.store import goals as store
 
 EARLIER = 6
 """The periods before this one of which it is said whether the target was reached."""
-
-HORIZONS = (28, 56, 91)
-"""Days ahead that forecasts are made for: the shortest that goes far enough is taken."""
 
 ODDS = {
     0.10: N_("about 1 in 10"),
@@ -40,8 +40,6 @@ ODDS = {
 
 SURE = 0.97
 """Beyond it (or below what is left of 1) a chance is called all but certain."""
-
-Fit = Callable[[History, int, Marks], Forecast]
 
 
 @dataclass(frozen=True)
@@ -149,48 +147,62 @@ def past(standing: Standing, history: History) -> list[Past]:
     return found
 
 
-def horizon(standing: Standing, history: History) -> int | None:
-    """The days ahead of the shortest forecast that goes to the end of the period; None where there is none,
-    or nothing is ahead."""
-    days = (standing.period.end - history.day(len(history))).days + 1
-    return next((each for each in HORIZONS if 0 < days <= each), None)
+def view(stood: Stood, of: Query) -> Asked | None:
+    """The forecast that goes to the end of the period, the shortest that is kept; None where none goes so
+    far, or nothing is ahead. `of` is the goal's figure as `asked`."""
+    history = stood.subject.history
+    days = (stood.standing.period.end - history.day(len(history))).days + 1
+    horizon = next((each for each in HORIZONS if 0 < days <= each), None)
+    return None if horizon is None else forecast_view.asked(of, "day", horizon)
 
 
-def chance(stood: Stood, fit: Fit = forecast) -> Chance:
-    """How likely the target is reached by the end of the period; `fit` makes the forecast."""
-    standing, of = stood.standing, stood.subject
-    if standing.reached is not None:
-        return Chance(1.0 if standing.reached else 0.0)
-    if not len(of.history):
+def settled(stood: Stood, view: Asked | None) -> Chance | None:
+    """The chance where it needs no forecast: what is decided, or what cannot be said."""
+    reached = stood.standing.reached
+    if reached is not None:
+        return Chance(1.0 if reached else 0.0)
+    if not len(stood.subject.history):
         return Chance(None, say("too little history"))
-    days = horizon(standing, of.history)
-    if days is None:
-        return Chance(None, say("it ends more than 13 weeks ahead"))
-    try:
-        made = fit(of.history, days, of.marks)
-    except TooShort:
+    return Chance(None, say("it ends more than 13 weeks ahead")) if view is None else None
+
+
+def chance(stood: Stood, made: Published | None) -> Chance:
+    """How likely the target is reached by the end of the period, from a forecast of its `view`; None where
+    the history gives none."""
+    standing, history = stood.standing, stood.subject.history
+    if made is None:
         return Chance(None, say("too little history"))
-    return _chance(standing, of.history, made)
-
-
-def _chance(standing: Standing, history: History, made: Forecast) -> Chance:
-    line = np.array([point.value for point in made.points])
-    to_come, way = goals.ahead(standing, history, line), goals.how(standing.metric)
-    assert to_come is not None
-    bottoms = goals.denominators(history, way)
-    trials = [
-        Path(
-            each.line,
-            each.actual,
-            None if bottoms is None else bottoms[each.origin : each.origin + len(each.line)],
-        )
-        for each in made.trials
-    ]
+    way = goals.how(standing.metric)
+    to_come = goals.ahead(standing, history, column(made.of(made.model).points, "value"))
+    if to_come is None or made.first != history.day(len(history)):
+        return Chance(None, say("its forecast is of other days"))
     wanted = reach.needed(standing.goal.target, way, goals.so_far(standing, history), to_come)
+    trials = [_path(each, history, way) for each in made.trials if each.first >= history.start]
     found = reach.chance(wanted, way, to_come, trials, scale.of(history))
     if found is None:
         return Chance(None, say("too few trials of the forecast"))
     return Chance(1 - found if standing.ceiling else found, None, made.model, len(trials))
+
+
+def _path(trial: Try, history: History, way: How) -> Path:
+    at = (trial.first - history.start).days
+    bottoms = goals.denominators(history, way)
+    until = at + len(trial.line)
+    return Path(
+        np.array(trial.line), history.values[at:until], None if bottoms is None else bottoms[at:until]
+    )
+
+
+def made(
+    engine: sa.Engine, stood: Stood, view: Asked, now: datetime, live: Live | None, fit: Fit = publish
+) -> Chance:
+    """The chance from the forecast that is kept, or is made now."""
+    version = run.data_version(engine)
+    if not kept_forecasts.is_current(engine, view, version, now, live is not None):
+        kept_forecasts.ask(engine, view, now)
+        kept_forecasts.make(engine, view, now, live, fit)
+    found = kept_forecasts.standing(engine, view, version)
+    return chance(stood, None if found is None else found.published)
 
 
 def odds(chance: Chance) -> Message:

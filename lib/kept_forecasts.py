@@ -45,7 +45,7 @@ ASKED_WITHIN, MOST_ASKED = timedelta(30), 60
 """Which other views are kept up to date: those somebody looked at lately, and how many at most."""
 
 LEASE = timedelta(minutes=3)
-METHOD = 1
+METHOD = 2
 """Counts up when the methods change, so that no forecast of an older one passes for a new."""
 
 LIVE_FOR = timedelta(hours=1)

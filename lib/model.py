@@ -34,7 +34,6 @@ IDENTITY = ("platform", "account", "native_id")
 CONTENT_TYPES = ("video", "reel", "photo", "carousel", "link", "text", "story", "live", "other")
 """The content types Pulse compares; an unknown one is kept as the platform wrote it."""
 
-
 Progress = Callable[[int, int], None]
 """Takes how much is done, and about how much there is."""
 
@@ -223,6 +222,7 @@ class ImportReport:
     rows_read: int = 0
     posts: Tally = NOTHING
     days: Tally = NOTHING
+    comments: Tally = NOTHING
     rejected: tuple[Reject, ...] = ()
     warnings: tuple[Message, ...] = ()
     import_id: int | None = None

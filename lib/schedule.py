@@ -1,4 +1,5 @@
-"""The schedule inside the app: due sources one after the other, off every page's thread.
+"""The schedule inside the app: due sources one after the other, then comments nobody judged yet, off every
+page's thread.
 
 What is due stands in the store, so nothing is lost by a restart; a lease keeps several processes from
 reading one source at once. Work runs in daemon threads: a slow source never keeps the app from
@@ -44,6 +45,7 @@ class Schedule:
         self._working: Thread | None = None
         self._said: dict[str, datetime] = {}
         self._stopped = False
+        self._judged = 0  # the data version up to which all comments are judged
         self._timer: BackgroundScheduler | None = None
 
     def start(self) -> None:
@@ -108,6 +110,17 @@ class Schedule:
             due = sources.next_run(source, state)
             if due is not None and due <= self._clock() and not self._stopped:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
+        self._safely(lambda: self._judge(engine))
+
+    def _judge(self, engine: sa.Engine) -> None:
+        """Judges comments that came since the last look, however they came."""
+        from lib import scoring
+        from lib.metrics.run import data_version
+
+        if self._stopped or data_version(engine) == self._judged:
+            return
+        scoring.fill(engine, self._settings, self._clock(), "schedule")
+        self._judged = data_version(engine)
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

@@ -72,4 +72,9 @@ def _sentence(text: str, found: Judged, judge: Engine) -> str:
     return f"{found.label:<8}  {found.score:+.2f}  {text}{words}"
 
 
-COMMANDS = (sentiment,)
+def rescore(as_json: Json = False) -> None:
+    """Judge all comments anew with the current engine."""
+    terminal.do("rescore", as_json)
+
+
+COMMANDS = (sentiment, rescore)

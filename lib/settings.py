@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,15 +29,25 @@ class Settings:
     language: str = "zh-TW"
     community: str = "main"
     backups: str = str(DATA / "backups")
+    author_key: str = str(DATA / "authors.key")
     run_dir: str = str(DATA / "run")
     max_upload_mb: int = 200
     secrets: str = str(ROOT / ".streamlit" / "secrets.toml")
     allow_addresses: str = ""
     sheets_url: str = "https://sheets.googleapis.com"
+    admins: str = ""
+    session_hours: int = 12
+    trust_addresses: bool = False
+    open: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def admin_addresses(self) -> frozenset[str]:
+        """The e-mail addresses of those who may do all."""
+        return frozenset(part.strip().lower() for part in self.admins.split(",") if part.strip())
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -49,11 +59,13 @@ class Settings:
 class Secrets:
     """What only this machine knows: never shown, logged or kept in the database.
 
-    `connections` are database URLs by name; `google` is a service account's JSON, or an `api_key`.
+    `connections` are database URLs by name; `google` is a service account's JSON, or an `api_key`;
+    `providers` names those people sign in with: "" for the one that `[auth]` itself is.
     """
 
     connections: Mapping[str, str] = field(default_factory=dict, repr=False)
     google: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    providers: tuple[str, ...] = ()
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -63,12 +75,18 @@ def load_secrets(settings: Settings) -> Secrets:
     try:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         connections = {name: str(each["url"]) for name, each in found.get("connections", {}).items()}
-        return Secrets(connections, dict(found.get("google", {})))
+        return Secrets(connections, dict(found.get("google", {})), _providers(found.get("auth", {})))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # What is in the file stays out of the message.
         raise SettingError(
             say("The secrets file {path} cannot be read: it is no TOML of connections.", path=path.name)
         ) from None
+
+
+def _providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sign-in providers that Streamlit's `[auth]` section declares."""
+    named = [name for name, each in auth.items() if isinstance(each, dict) and "client_id" in each]
+    return ("",) if "client_id" in auth else tuple(named)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -79,8 +97,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         for name in Settings.__dataclass_fields__
         if env.get(f"PULSE_{name.upper()}")
     }
-    if "max_upload_mb" in given:
-        given["max_upload_mb"] = _whole("PULSE_MAX_UPLOAD_MB", given["max_upload_mb"])
+    for name, kind in _KINDS.items():
+        if name in given:
+            given[name] = kind(f"PULSE_{name.upper()}", given[name])
     settings = Settings(**given)
     _check(settings)
     return settings
@@ -92,6 +111,22 @@ def _whole(name: str, value: str) -> int:
             say("{name} must be a whole number above 0, not “{value}”.", name=name, value=value)
         )
     return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() not in _FLAGS:
+        raise SettingError(say("{name} must be yes or no, not “{value}”.", name=name, value=value))
+    return _FLAGS[value.lower()]
+
+
+_FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+_KINDS: Mapping[str, Callable[[str, str], Any]] = {
+    "max_upload_mb": _whole,
+    "session_hours": _whole,
+    "trust_addresses": _flag,
+    "open": _flag,
+}
+"""The settings that are no text: how each is read."""
 
 
 def _check(settings: Settings) -> None:

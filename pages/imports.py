@@ -5,7 +5,7 @@ from lib.ui import history, parts, uploads
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Imports"), ":material/upload_file:", order=20, section="manage", brings_data=True)
+PAGE = Page(N_("Imports"), ":material/upload_file:", order=20, section="manage", brings_data=True, whole=True)
 
 
 def render(here: Here) -> None:

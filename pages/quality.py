@@ -5,7 +5,7 @@ from lib.ui import breaks, parts, quality
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Data quality"), ":material/fact_check:", order=22, section="manage")
+PAGE = Page(N_("Data quality"), ":material/fact_check:", order=22, section="manage", whole=True)
 
 
 def render(here: Here) -> None:

@@ -5,7 +5,7 @@ from lib.ui import parts, sources, sources_add
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Sources"), ":material/sync:", order=21, section="manage", shows_sources=True)
+PAGE = Page(N_("Sources"), ":material/sync:", order=21, section="manage", shows_sources=True, whole=True)
 
 
 def render(here: Here) -> None:

@@ -1,7 +1,7 @@
 """Trends: where a figure is heading, how sure that is, and how often such forecasts were right."""
 
 from lib.model import N_
-from lib.ui import outlook, parts, promises, record
+from lib.ui import outlook, parts, promises, record, why
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -9,7 +9,7 @@ PAGE = Page(N_("Trends"), ":material/trending_up:", order=2, section="watch")
 
 
 def render(here: Here) -> None:
-    """The outlook, its record, the line, and what came of earlier forecasts."""
+    """The outlook, its record, the line, why it changed, and what came of earlier forecasts."""
     title = here.locale.t(PAGE.title)
     if parts.nothing(here):
         parts.headline(here, title, parts.standing(here))
@@ -23,6 +23,8 @@ def render(here: Here) -> None:
         outlook.controls(here, shown)
         outlook.chart(here, shown)
         record.behind(here, shown)
+    with parts.part(here, 300):
+        why.section(here, shown.metric)
     with parts.part(here, 360):
         promises.section(here, shown)
 

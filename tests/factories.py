@@ -9,8 +9,10 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
+from lib.imports.twice import kind_of
 from lib.model import EVERYTHING, Query
 from lib.store import write
+from lib.store.comment_schema import COMMENTS
 from lib.store.schema import DAYS, POSTS
 
 asking = partial(Query, scope=EVERYTHING)
@@ -43,6 +45,15 @@ def days(metric: str, readings: dict[date, float], **fixed: Any) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=DAYS)
 
 
+def comments(*rows: dict[str, Any]) -> pa.Table:
+    """A batch of comments; each row's `native_id` is "c" and its place unless it says otherwise."""
+    base = {"platform": "facebook", "account": "page", "community": "main", "day": date(2026, 1, 5)}
+    made = [
+        {**base, "native_id": f"c{n}", "private": False, "row": n + 1, **row} for n, row in enumerate(rows, 1)
+    ]
+    return pa.Table.from_pylist(made, schema=COMMENTS)
+
+
 def bring(
     store: sa.Engine,
     *tables: pa.Table,
@@ -50,9 +61,9 @@ def bring(
     at: datetime = datetime(2026, 2, 2),
     **options: Any,
 ) -> write.Outcome:
-    """Imports tables of posts or daily metrics in one transaction."""
+    """Imports tables of posts, daily metrics or comments in one transaction."""
     entry = write.Entry("file", at, "tester", file="test.csv", captured_at=captured_at)
     with write.importing(store, entry, **options) as batch:
         for table in tables:
-            (batch.posts if "native_id" in table.column_names else batch.days)(table)
+            {"posts": batch.posts, "days": batch.days, "comments": batch.comments}[kind_of(table)](table)
         return batch.merge()

@@ -6,13 +6,12 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from lib import demo, goals
-from lib.analysis.forecast import Point, TooShort
-from lib.analysis.forecast.forecasting import Forecast
-from lib.analysis.forecast.record import Record, Score, Shown
+from lib.analysis.forecast import Point
+from lib.analysis.forecast.published import Published, Told, Try
+from lib.analysis.forecast.record import Record, Score
 from lib.model import EVERYTHING, Goal, Message, PulseError, Scope
 from lib.store import goals as store_of
 from tests.factories import bring, days
@@ -27,19 +26,29 @@ VIEWS = Goal("page_views", 300.0, "month", JUNE)
 
 
 def fit(off: float):
-    """A forecast of 10 a day, whose four trials were off by so much a day, now up, now down."""
+    """A forecast of 10 a day, whose four trials said so much a day too little, too much, and so on."""
 
     def made(history, horizon, marks):
         points = tuple(Point(history.day(len(history) + n), 10.0, 0.0, 20.0) for n in range(horizon))
-        line = np.full(horizon, 10.0)
+        nothing = Score(None, None, None, None)
+        ends = [len(history) - horizon + n for n in range(4)]
         trials = tuple(
-            Shown("naive", n, line, line, line, line + sign * off, line, 1.0)
-            for n, sign in enumerate((1, -1, 1, -1))
+            Try(history.day(end), "naive", None, None, None, (10.0 - sign * off,) * horizon)
+            for end, sign in zip(ends, (1, -1, 1, -1), strict=True)
         )
-        record = Record(Score(None, None, None, None), 4, horizon, ())
-        return Forecast("naive", history, points, record, {}, trials, ())
+        told = {"naive": Told(points, Record(nothing, 4, horizon, ()))}
+        return Published("naive", told, {}, trials, 1, None, None)
 
     return made
+
+
+def chance(stood, off: float):
+    """The chance from such a forecast."""
+    view = goals.view(stood, goals.asked(stood.standing.goal, EVERYTHING))
+    known = goals.settled(stood, view)
+    if known is not None:
+        return known
+    return goals.chance(stood, fit(off)(stood.subject.history, view.horizon, None))
 
 
 @pytest.fixture
@@ -74,31 +83,40 @@ def test_earlier_periods_are_held_against_todays_target(june):
 
 
 def test_the_chance_comes_from_the_trials(june):
-    assert goals.chance(stood(june), fit(4)).probability == pytest.approx(0.5, abs=0.02)
-    lower = goals.chance(stood(june, replace(VIEWS, target=250.0)), fit(4)).probability
+    assert chance(stood(june), 4).probability == pytest.approx(0.5, abs=0.02)
+    lower = chance(stood(june, replace(VIEWS, target=250.0)), 4).probability
     assert 0.7 < lower < 0.9
-    assert goals.chance(stood(june, replace(VIEWS, target=900.0)), fit(4)).probability < 0.03
-    assert goals.chance(stood(june), fit(4)).trials == 4
+    assert chance(stood(june, replace(VIEWS, target=900.0)), 4).probability < 0.03
+    assert chance(stood(june), 4).trials == 4
     ceiling = replace(VIEWS, metric="lost_followers")
     bring(june, days("lost_followers", {JUNE + timedelta(n): 10.0 for n in range(-92, 15)}), captured_at=AT)
-    found = goals.chance(stood(june, replace(ceiling, target=250.0)), fit(4))
+    found = chance(stood(june, replace(ceiling, target=250.0)), 4)
     assert found.probability == pytest.approx(1 - lower)
 
 
 def test_a_target_that_is_reached_needs_no_forecast(june):
-    assert goals.chance(stood(june, replace(VIEWS, target=100.0)), fit(4)).probability == 1
-    assert goals.chance(stood(june, replace(VIEWS, target=400.0), date(2026, 6, 30)), fit(4)).probability == 0
+    assert chance(stood(june, replace(VIEWS, target=100.0)), 4).probability == 1
+    assert chance(stood(june, replace(VIEWS, target=400.0), date(2026, 6, 30)), 4).probability == 0
 
 
 def test_what_cannot_be_said_says_why(june):
-    def too_short(history, horizon, marks):
-        raise TooShort(10, 56, 1)
-
-    assert str(goals.odds(goals.chance(stood(june), too_short))) == "cannot be said: too little history"
+    assert str(goals.odds(goals.chance(stood(june), None))) == "cannot be said: too little history"
+    other = fit(1)(stood(june, last=date(2026, 6, 14)).subject.history.until(50), 28, None)
+    assert "of other days" in str(goals.odds(goals.chance(stood(june), other)))
     far = stood(june, replace(VIEWS, every="year", target=90_000.0))
-    assert "13 weeks ahead" in str(goals.odds(goals.chance(far, fit(1))))
+    assert "13 weeks ahead" in str(goals.odds(chance(far, 1)))
     nothing = stood(june, replace(VIEWS, metric="page_visits"))
-    assert (nothing.standing.value, goals.chance(nothing, fit(1)).probability) == (None, None)
+    assert (nothing.standing.value, chance(nothing, 1).probability) == (None, None)
+
+
+def test_the_chance_is_made_of_the_forecast_that_is_kept(june):
+    found, of = stood(june), goals.asked(VIEWS, EVERYTHING)
+    view = goals.view(found, of)
+    assert (view.horizon, view.metric) == (28, "page_views")
+    first = goals.made(june, found, view, AT, None, fit(4))
+    assert first.probability == chance(found, 4).probability
+    # the data have not moved, so what is kept stands, whatever another fit would say
+    assert goals.made(june, found, view, AT, None, fit(1)) == first
 
 
 @pytest.mark.parametrize(
@@ -190,7 +208,7 @@ def test_goals_answer_as_documented(pulse, brought, tmp_path, monkeypatch):
     engine = open_store(f"duckdb:///{tmp_path / 'pulse.duckdb'}")
     goals.add(engine, VIEWS, AT, "mia", EVERYTHING)
     engine.dispose()
-    monkeypatch.setattr(goals.chance, "__defaults__", (fit(4),))
+    monkeypatch.setattr(goals.made, "__defaults__", (fit(4),))
     (example,) = documents()["goals"]
     (answer,) = json.loads(pulse("goals", "--json").stdout)
     assert shape(answer) == shape(example[0])

@@ -53,11 +53,11 @@ def sentence(metric: Metric, split: Split, name: Namer, locale: Locale) -> str:
     if not parts:
         return t("{head}.", head=head)
     if not sure:
-        return t("{head}; no part of it stands out: {parts}.", head=head, parts=locale.list(rest))
+        return t("{head}; each part of it could be chance: {parts}.", head=head, parts=locale.list(rest))
     if not rest:
         return t("{head}: {parts}.", head=head, parts=locale.list(sure))
     return t(
-        "{head}: {parts}; within the usual swing: {rest}.",
+        "{head}: {parts}; {rest} could be chance.",
         head=head,
         parts=locale.list(sure),
         rest=locale.list(rest),

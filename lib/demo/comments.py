@@ -20,7 +20,7 @@ from lib.demo.script import Script
 from lib.demo.sheet import native_ids
 from lib.demo.world import World
 from lib.model import NUMBERS
-from lib.store.schema import COMMENTS
+from lib.store.comment_schema import COMMENTS
 
 UNDER = 2_000
 """Posts whose comments were exported, spread evenly over the two years."""
@@ -134,7 +134,10 @@ def table(world: World, posts: Posts, block: int) -> pa.Table:
 
 
 def _cast(columns: dict[str, Any]) -> pa.Table:
-    return pa.table(columns).select(COMMENTS.names).cast(COMMENTS)
+    rows = len(columns["native_id"])
+    return pa.table(
+        [columns.get(each.name, pa.nulls(rows, each.type)) for each in COMMENTS], COMMENTS.names
+    ).cast(COMMENTS)
 
 
 def _chosen(posts: int, number: np.ndarray) -> np.ndarray:

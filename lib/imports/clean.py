@@ -34,17 +34,17 @@ def posts(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     rows = Rows(chunk, reading, context)
     _check_lifetime(rows)
     read = len(rows) + len(chunk.long)
-    link = _link(rows)
-    platform = _platform(rows, link)
+    link = link_of(rows)
+    platform = platform_of(rows, link)
     native_id = _native_id(rows, link, platform)
     when = rows.moments("published")
     counts = {name: rows.count(name) for name in NUMBERS}
     columns = {
         "platform": platform,
-        "account": _account(rows, link, platform, native_id),
+        "account": account_of(rows, link, platform, native_id),
         "native_id": native_id,
         "account_name": rows.words("account_name"),
-        "community": _community(rows),
+        "community": community_of(rows),
         "published_at": when.instant,
         "day": when.day,
         "hour": when.hour,
@@ -52,7 +52,7 @@ def posts(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
         "topic": rows.words("topic"),
         "text": _text(rows),
         "permalink": _permalink(rows, link, native_id),
-        "author_kind": _author_kind(rows),
+        "author_kind": author_kind_of(rows),
         "paid": _paid(rows),
         **counts,
         "engagements": engagements(platform, counts, rows.count("combined")),
@@ -69,10 +69,10 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     when = rows.moments("day")
     values = {name: rows.figure(name) for name in (*DAY_METRICS, "value") if rows.has(name)}
     same = {
-        "platform": _platform(rows, pa.nulls(len(rows), pa.string())),
+        "platform": platform_of(rows, pa.nulls(len(rows), pa.string())),
         "account": pc.coalesce(ids(rows.text("account"))[0], pa.scalar(context.account or "")),
         "account_name": rows.words("account_name"),
-        "community": _community(rows),
+        "community": community_of(rows),
         "day": when.day,
         "row": rows.row_numbers,
     }
@@ -103,13 +103,13 @@ def _check_lifetime(rows: Rows) -> None:
         )
 
 
-def _link(rows: Rows) -> pa.Array:
+def link_of(rows: Rows) -> pa.Array:
     """Permalinks, null where there is none."""
     links = tidy(rows.text("permalink"))
     return pc.if_else(pc.is_in(links, pa.array(["undefined", "N/A", "n/a", "-", "--"])), None, links)
 
 
-def _platform(rows: Rows, link: pa.Array) -> pa.Array:
+def platform_of(rows: Rows, link: pa.Array) -> pa.Array:
     """The format's platform; else what the row says, else where its link leads, else the option."""
     if rows.reading.format.platform:
         return pa.repeat(pa.scalar(rows.reading.format.platform), len(rows))
@@ -166,7 +166,8 @@ def _extract(link: pa.Array, pattern: str, group: str) -> pa.Array:
     return pc.struct_field(pc.extract_regex(link, pattern), group)
 
 
-def _account(rows: Rows, link: pa.Array, platform: pa.Array, native_id: pa.Array) -> pa.Array:
+def account_of(rows: Rows, link: pa.Array, platform: pa.Array, native_id: pa.Array) -> pa.Array:
+    """The account the row names, else that in its id or its link, else the option, else ""."""
     texts = rows.text("account")
     coded = texts.dictionary_encode()
     stated, lost = (values.take(coded.indices) for values in ids(coded.dictionary))
@@ -179,7 +180,8 @@ def _account(rows: Rows, link: pa.Array, platform: pa.Array, native_id: pa.Array
     return pc.coalesce(stated, pa.scalar(rows.context.account or ""))
 
 
-def _community(rows: Rows) -> pa.Array:
+def community_of(rows: Rows) -> pa.Array:
+    """The community the row names, else the one all rows are of."""
     return pc.coalesce(rows.words("community"), pa.scalar(rows.context.community))
 
 
@@ -207,7 +209,8 @@ def _permalink(rows: Rows, link: pa.Array, native_id: pa.Array) -> pa.Array:
     return pc.coalesce(link, pc.binary_join_element_wise(before, native_id, after, ""))
 
 
-def _author_kind(rows: Rows) -> pa.Array:
+def author_kind_of(rows: Rows) -> pa.Array:
+    """Whether the brand or a member wrote it, where the file says so."""
     return translate(
         tidy(rows.text("author_kind")),
         lambda word: "brand" if fold(word) in _BRAND else "member" if fold(word) in _MEMBER else None,

@@ -41,6 +41,7 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
             cells=_folded(signs.get("cells", ())),
             values=signs.get("values", {}),
             known_only=signs.get("known_only", False),
+            known_unless=tuple(signs.get("known_unless", ())),
             rank=signs.get("rank", 0),
         ),
         ignored=frozenset(columns.pop("ignored", ())),
@@ -50,6 +51,9 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
         left_out={name: _folded(words) for name, words in data.pop("left_out", {}).items()},
         totals=frozenset(_folded(shared["totals"])),
         people=frozenset(_folded(shared["people"])),
+        sentiments={fold(word): name for name, words in shared["sentiments"].items() for word in words},
+        private=frozenset(_folded(shared["private"])),
+        own=frozenset(_folded(shared["own"])),
         **data,
     )
 
@@ -58,9 +62,18 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
-def template() -> str:
-    """The header line of a file in Pulse's own columns."""
-    return ",".join(words[0] for words in load()["pulse"].columns.values()) + "\n"
+def problems() -> list[str]:
+    """Why the formats cannot be read; nothing where they can."""
+    try:
+        load()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return [str(error)]
+    return []
+
+
+def template(format_id: str = "pulse") -> str:
+    """The header line of a file in Pulse's own columns: of posts, or of comments (`pulse_comments`)."""
+    return ",".join(words[0] for words in load()[format_id].columns.values()) + "\n"
 
 
 def recognise(table: Table) -> Reading | None:
@@ -167,7 +180,7 @@ def _twice(headers: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> It
 
 def _fits(reading: Reading, table: Table) -> bool:
     signs, has = reading.format.signs, reading.columns
-    if signs.known_only:
+    if signs.known_only and not any(name in has for name in signs.known_unless):
         known = {word for words in reading.format.columns.values() for word in words} | reading.format.ignored
         if any(fold(cell) not in known for cell in reading.headers if cell.strip()):
             return False

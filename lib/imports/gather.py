@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.imports import blocks, clean, orders, sections, series
+from lib.imports.clean_comments import comments
 from lib.imports.plan import Part, Plan
 from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Reading
 from lib.imports.spool import Spool
+from lib.imports.twice import Kind
 from lib.imports.words import LONGEST
 from lib.model import FileRefused, Message, Progress, Reject, quoted, say
+from lib.sources.table import Chunk
 
 
 @dataclass
@@ -71,10 +75,10 @@ def _read(
     total = sum(part.table.rows or 0 for part in parts)
     found = Gathered(Spool())
     noted: list[Counter[str]] = []
-    begins: list[tuple[int, int]] = []
+    begins: list[dict[Kind, int]] = []
     several = len(parts) > 1
     for part in parts:
-        begins.append((found.spool.length(True), found.spool.length(False)))
+        begins.append(found.spool.lengths())
         noted.append(Counter())
         for _ in _gather(part, found, context, several, noted[-1]):
             if progress is not None:
@@ -84,11 +88,11 @@ def _read(
     return found, noted
 
 
-def _settle(found: Gathered, sheets: Sequence[str | None], begins: Sequence[tuple[int, int]]) -> None:
+def _settle(found: Gathered, sheets: Sequence[str | None], begins: Sequence[Mapping[Kind, int]]) -> None:
     """Leaves out what earlier rows said already, and says so; a row of several sheets names its own."""
     refused, same = found.spool.settle()
     for each in refused:
-        starts = [begin[0 if each.posts else 1] for begin in begins]
+        starts = [begin.get(each.kind, 0) for begin in begins]
         sheet = sheets[bisect_right(starts, each.at) - 1] if sheets else None
         found.rejects.append(_in_sheet(each.reject, sheet))
     if same:
@@ -126,9 +130,10 @@ def _take(found: Gathered, table: pa.Table) -> None:
     found.sample = table.slice(0, 50) if found.sample is None else found.sample
     newest = pc.max(table["day"]).as_py()
     found.newest = max(newest, found.newest or newest)
-    latest = pc.max(table["published_at"]).as_py() if "published_at" in table.column_names else None
-    if latest is not None:
-        found.latest = max(latest, found.latest or latest)
+    for name in ("published_at", "created_at"):
+        latest = pc.max(table[name]).as_py() if name in table.column_names else None
+        if latest is not None:
+            found.latest = max(latest, found.latest or latest)
 
 
 def _cleaned(part: Part, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
@@ -139,7 +144,7 @@ def _cleaned(part: Part, context: Context, warnings: list[Message]) -> Iterator[
         for reading, chunk in sections.readings(format_, part.table, warnings):
             yield clean.days(chunk, reading, context)
     else:
-        step = clean.posts if format_.kind == "posts" else clean.days
+        step = _step(format_.kind)
         chunks = part.table.chunks(part.reading.header, part.reading.below)
         cleaned = (step(chunk, part.reading, context) for chunk in chunks)
         if not (format_.added_up or format_.intervals):
@@ -148,6 +153,13 @@ def _cleaned(part: Part, context: Context, warnings: list[Message]) -> Iterator[
         all_of_it, told = series.whole(cleaned, format_)
         warnings += told
         yield all_of_it
+
+
+def _step(kind: str) -> Callable[[Chunk, Reading, Context], Cleaned]:
+    """What cleans the chunks of one table."""
+    if kind == "comments":
+        return partial(comments, seen=Counter())
+    return clean.posts if kind == "posts" else clean.days
 
 
 def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
@@ -191,6 +203,13 @@ def _noted(notes: Counter[str], reading: Reading, context: Context) -> Iterator[
         yield say("{count} texts were cut after {length} characters.", count=notes["cut"], length=LONGEST)
     if notes["platform"]:
         yield say("{count} rows name a platform that Pulse does not know.", count=notes["platform"])
+    if notes["sentiment"]:
+        yield say(
+            "{count} labels are in words that Pulse does not know; those comments are judged by Pulse.",
+            count=notes["sentiment"],
+        )
+    if notes["lost ids"]:
+        yield say("{count} ids lost digits in a spreadsheet and are left out.", count=notes["lost ids"])
 
 
 def _against_totals(totals: dict[str, int], sums: Counter[str]) -> Iterator[Message]:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pyarrow as pa
 import sqlalchemy as sa
 
-from lib.imports import captured, memory, platforms, series
+from lib.imports import captured, memory, platforms, pseudonyms, series
 from lib.imports.gather import Gathered, gather, refuse_empty
 from lib.imports.mapping import Mapping, missing, signature
 from lib.imports.plan import Plan, Unrecognised, plan
 from lib.imports.report import already, log_json
 from lib.imports.rows import Context
+from lib.imports.twice import kind_of
 from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Progress, say
 from lib.settings import Settings
 from lib.sources import archive
@@ -172,13 +173,13 @@ class _Job:
 
     def _write(self, upload: Upload, found: Gathered, report: ImportReport) -> ImportReport:
         with write.importing(self.engine, self._entry(upload, report), self.options.dry_run) as batch:
+            take = {"posts": batch.posts, "days": batch.days, "comments": batch.comments}
             for table in found.spool.tables():
-                (batch.posts if "native_id" in table.column_names else batch.days)(table)
+                take[kind_of(table)](table)
             outcome = batch.merge()
             told = (*report.warnings, *_older(outcome))
-            report = replace(
-                report, posts=outcome.posts, days=outcome.days, warnings=told, import_id=outcome.import_id
-            )
+            changed = {kind: getattr(outcome, kind) for kind in ("posts", "days", "comments")}
+            report = replace(report, **changed, warnings=told, import_id=outcome.import_id)
             batch.report(log_json(report))
         return replace(report, import_id=None) if self.options.dry_run else report
 
@@ -223,6 +224,7 @@ def _context(name: str, options: ImportOptions, settings: Settings, now: datetim
         community=options.community or settings.community,
         platform=platforms.named(options.platform) if options.platform else None,
         account=options.account,
+        author_key=partial(pseudonyms.key, Path(settings.author_key)),
     )
 
 

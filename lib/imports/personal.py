@@ -33,13 +33,15 @@ def refuse_people(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None
 def ignored(reading: Reading, rows: Sequence[Sequence[str]]) -> Iterator[Message]:
     """What to say of columns in a known format that name people and are not read. FileRefused where
     one of addresses would be kept."""
-    fields = {name: at for name, at in reading.columns.items() if name not in HINTS}
+    # Whoever wrote a comment becomes a pseudonym, so an address may stand there.
+    out = (*HINTS, "author") if reading.format.kind == "comments" else HINTS
+    fields = {name: at for name, at in reading.columns.items() if name not in out}
     kept = {at for columns in fields.values() for at in columns}
     found = addresses(reading.headers, rows)
     if kept & set(found):
         refuse_people(reading.headers, rows)
     named = [at for at, header in enumerate(reading.headers) if fold(header) in reading.format.people]
-    for at in sorted({*found, *named} - kept):
+    for at in sorted({*found, *named} - kept - {*reading.columns.get("author", ())}):
         yield say("The column {column} names people; it is left out.", column=reading.headers[at])
 
 

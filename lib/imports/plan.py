@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from lib.imports import formats, personal, platforms
 from lib.imports.joined import joined, sharing
-from lib.imports.mapping import Mapping, as_format, missing, propose, signature
+from lib.imports.mapping import Mapping, as_format, missing, signature
+from lib.imports.proposal import propose
 from lib.imports.spec import Format, Reading
 from lib.imports.words import fold
 from lib.model import FileRefused, ImportOptions, Message, quoted, say
 from lib.sources.table import Table
 from lib.sources.upload import Upload
+
+_MAPPED = ("generic", "generic_comments")
+"""Formats that stand for "by the mapping that is proposed"."""
 
 Recall = Callable[[str], Mapping | None]
 """Signature → the mapping remembered for it."""
@@ -81,7 +85,7 @@ def plan(upload: Upload, options: ImportOptions, recall: Recall) -> Plan:
         )
     if options.mapping is not None:
         return _mapped(upload.tables[0], _mapping(options))
-    if options.format and options.format != "generic":
+    if options.format and options.format not in _MAPPED:
         return _in_format(upload, options.format)
     found = _recognised(upload)
     if found is not None:
@@ -93,7 +97,7 @@ def plan(upload: Upload, options: ImportOptions, recall: Recall) -> Plan:
     if known_mapping is not None:
         return _mapped(table, known_mapping)
     unknown = Unrecognised(table)
-    if options.format == "generic":
+    if options.format in _MAPPED:
         return _mapped(table, unknown.mapping)
     raise unknown
 

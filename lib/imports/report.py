@@ -36,6 +36,7 @@ def report_json(report: ImportReport, words: Callable[[Message], Any] = str) -> 
         "rows_read": report.rows_read,
         "posts": asdict(report.posts),
         "days": asdict(report.days),
+        "comments": asdict(report.comments),
         "rejected": [
             {"row": reject.row, "column": reject.column, "reason": words(reject.reason)}
             for reject in report.rejected
@@ -71,7 +72,7 @@ def logged(text: str | None) -> Logged:
 
 
 def count_in(text: str | None, kind: str) -> int:
-    """How many posts or days an earlier report (its JSON) speaks of."""
+    """How many posts, days or comments an earlier report (its JSON) speaks of."""
     try:
         return sum(json.loads(text or "{}").get(kind, {}).values())
     except (ValueError, AttributeError, TypeError):
@@ -90,6 +91,7 @@ def already(report: ImportReport, earlier: LogEntry) -> ImportReport:
         report,
         posts=Tally(unchanged=count_in(earlier.report, "posts")),
         days=Tally(unchanged=count_in(earlier.report, "days")),
+        comments=Tally(unchanged=count_in(earlier.report, "comments")),
         warnings=(*report.warnings, told),
         captured_at=earlier.captured_at,
     )

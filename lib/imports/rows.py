@@ -34,11 +34,12 @@ class Context:
     account: str | None = None
     until: date | None = None  # the export day, from which dates without a year go back
     series: str = "value"  # the metric that the file is named after
+    author_key: Callable[[], bytes] = bytes  # of pseudonyms; asked for only where authors are named
 
 
 @dataclass
 class Cleaned:
-    """Clean rows of the schema POSTS or DAYS, what was refused, and what is worth a warning."""
+    """Clean rows of the schema POSTS, DAYS or COMMENTS, what was refused, and what is worth a warning."""
 
     table: pa.Table
     rejects: list[Reject]

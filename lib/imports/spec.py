@@ -8,7 +8,7 @@ from typing import Literal
 
 from lib.model import NUMBERS, Message
 
-Kind = Literal["posts", "days", "refuse"]
+Kind = Literal["posts", "days", "comments", "refuse"]
 Order = Literal["ymd", "mdy", "dmy"]
 
 CHANGES = (
@@ -80,6 +80,27 @@ POST_FIELDS = (
 DAY_FIELDS = ("day", "platform", "account", "account_name", "community", *DAY_METRICS, "value")
 """What a column of a file of daily metrics may be; `value` is the metric the file is named after."""
 
+COMMENT_FIELDS = (
+    "native_id",
+    "written",
+    "text",
+    "sentiment",
+    "platform",
+    "account",
+    "account_name",
+    "community",
+    "post",
+    "permalink",
+    "author",
+    "author_kind",
+    "parent",
+    "channel",
+    "private",
+    "competitor",
+)
+"""What a column of a file of comments may be; `post` and `parent` hold the ids of the post and of the
+comment that is answered, `author` becomes a pseudonym."""
+
 HINTS = (
     "lifetime",  # a column that must not hold dates
     "username",
@@ -106,6 +127,7 @@ class Signs:
     cells: tuple[str, ...] = ()  # a record of the top that holds but this one cell
     values: Mapping[str, str] = field(default_factory=dict)  # field → what its filled cells look like
     known_only: bool = False  # no column but known ones
+    known_unless: tuple[str, ...] = ()  # or one of these, which tell it by themselves
     rank: int = 0  # of formats whose signs weigh the same
 
     @property
@@ -131,6 +153,9 @@ class Format:
     default_type: str | None = None
     totals: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()  # headers of columns that name people
+    sentiments: Mapping[str, str] = field(default_factory=dict)  # word → label
+    private: frozenset[str] = frozenset()  # words for a channel that is not public
+    own: frozenset[str] = frozenset()  # words for the brand itself among competitors
     id_from_link: str | None = None
     account_from_link: str | None = None
     link_is_id: bool = False

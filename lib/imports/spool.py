@@ -10,16 +10,15 @@ import numpy as np
 import pyarrow as pa
 
 from lib.imports import twice
-from lib.imports.twice import Repeats
+from lib.imports.twice import Kind, Repeats
 from lib.model import Reject
 
 
 class _Kind:
     """The rows of one schema."""
 
-    def __init__(self, schema: pa.Schema) -> None:
-        posts = "native_id" in schema.names
-        self.seen = twice.Seen() if posts else twice.Seen(twice.DAY_KEY, twice.DAY_VALUES)
+    def __init__(self, kind: Kind, schema: pa.Schema) -> None:
+        self.seen = twice.Seen(*twice.KEYS[kind])
         self.rows = 0
         self.file = tempfile.TemporaryFile(prefix="pulse-")  # noqa: SIM115 - lives as long as the spool
         self.writer = pa.ipc.new_stream(self.file, schema)
@@ -56,40 +55,40 @@ def _all_but(out: np.ndarray, length: int) -> pa.Array:
 class Refused:
     """A row refused for what an earlier one said; `at` is its position among the rows of its kind."""
 
-    posts: bool
+    kind: Kind
     at: int
     reject: Reject
 
 
 class Spool:
-    """Tables of posts and of days, written once, then read once or more, in bounded memory."""
+    """Tables of posts, of days and of comments, written once, then read once or more, in bounded memory."""
 
     def __init__(self) -> None:
-        self._kinds: dict[bool, _Kind] = {}
+        self._kinds: dict[Kind, _Kind] = {}
 
     @property
     def rows(self) -> int:
         """How many rows there are; repeats fall out when it is settled."""
         return sum(kind.rows - len(kind.repeats.at) for kind in self._kinds.values())
 
-    def length(self, posts: bool) -> int:
-        """How many rows of a kind were added."""
-        return self._kinds[posts].rows if posts in self._kinds else 0
+    def lengths(self) -> dict[Kind, int]:
+        """How many rows of each kind were added."""
+        return {kind: rows.rows for kind, rows in self._kinds.items()}
 
     def add(self, table: pa.Table) -> None:
-        posts = "native_id" in table.column_names
-        if posts not in self._kinds:
-            self._kinds[posts] = _Kind(table.schema)
-        self._kinds[posts].add(table)
+        kind = twice.kind_of(table)
+        if kind not in self._kinds:
+            self._kinds[kind] = _Kind(kind, table.schema)
+        self._kinds[kind].add(table)
 
     def settle(self) -> tuple[list[Refused], int]:
         """All is added: leaves out the rows that an earlier one spoke for. Gives those that say
         something else than it, and how many merely repeat."""
         refused: list[Refused] = []
-        for posts, kind in self._kinds.items():
+        for name, kind in self._kinds.items():
             kind.writer.close()
             kind.repeats = kind.seen.repeats()
-            refused += [Refused(posts, *each) for each in _refused(kind)]
+            refused += [Refused(name, *each) for each in _refused(kind)]
         return refused, sum(kind.repeats.same for kind in self._kinds.values())
 
     def tables(self) -> Iterator[pa.Table]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from tempfile import NamedTemporaryFile, gettempdir
+from typing import Literal
 
 import duckdb
 import numpy as np
@@ -17,6 +18,23 @@ from lib.model import IDENTITY, MEASURED, Reject, say
 
 POST_KEY, POST_VALUES = IDENTITY, MEASURED
 DAY_KEY, DAY_VALUES = ("platform", "account", "metric", "day"), ("value",)
+COMMENT_KEY, COMMENT_VALUES = IDENTITY, ("text", "sentiment")
+
+Kind = Literal["posts", "days", "comments"]
+KEYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "posts": (POST_KEY, POST_VALUES),
+    "days": (DAY_KEY, DAY_VALUES),
+    "comments": (COMMENT_KEY, COMMENT_VALUES),
+}
+"""Of each kind of rows what makes two speak of the same thing, and what they must then agree in."""
+
+
+def kind_of(table: pa.Table) -> Kind:
+    """What the rows of a table of clean rows are."""
+    if "metric" in table.column_names:
+        return "days"
+    return "comments" if "parent_id" in table.column_names else "posts"
+
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -108,8 +126,12 @@ def once(
 def refused(clash: Clash, table: pa.Table, at: int) -> Reject:
     """The reject of a clash, which is row `at` of the table."""
     value = str(table["native_id" if "native_id" in table.column_names else "day"][at].as_py())
-    said = say("Row {first} says the same thing with other numbers.", first=clash.first)
-    return Reject(clash.row, None, said, value)
+    other = (
+        say("Row {first} is the same comment with other words.", first=clash.first)
+        if kind_of(table) == "comments"
+        else say("Row {first} says the same thing with other numbers.", first=clash.first)
+    )
+    return Reject(clash.row, None, other, value)
 
 
 def _hash(table: pa.Table, names: tuple[str, ...]) -> np.ndarray:

@@ -13,7 +13,8 @@ from lib.charts import recovery as drawing
 from lib.charts.figure import Figure
 from lib.charts.palette import LIGHT, Palette
 from lib.i18n import Locale
-from lib.store.schema import comment
+from lib.metrics.comments import daily_counts
+from lib.model import Period
 
 
 def began(incident: Incident, zone: ZoneInfo) -> date:
@@ -32,14 +33,9 @@ def read(engine: sa.Engine, incident: Incident, zone: ZoneInfo) -> Recovery | No
 
 
 def _days(engine: sa.Engine, first: date, last: date, platforms: tuple[str, ...]) -> list[Day]:
-    negative = sa.func.sum(sa.case((comment.c.sentiment == "negative", 1), else_=0))
-    query = sa.select(comment.c.day, sa.func.count(), negative).where(
-        comment.c.day.between(first, last), comment.c.sentiment.is_not(None)
-    )
-    if platforms:
-        query = query.where(comment.c.platform.in_(platforms))
-    with engine.connect() as connection:
-        return [Day(day, n, float(bad)) for day, n, bad in connection.execute(query.group_by(comment.c.day))]
+    where = (("platform", platforms),) if platforms else ()
+    found = daily_counts(engine, where, Period(first, last))
+    return [Day(each.day, each.n, float(each.negative)) for each in found if each.n]
 
 
 def figure(found: Recovery, palette: Palette, locale: Locale) -> Figure:

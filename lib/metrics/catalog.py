@@ -21,6 +21,7 @@ from lib.metrics.definition import (
     series,
     total,
 )
+from lib.metrics.sentiment import COMMENTS, MINE
 from lib.model import N_, QueryError, say
 
 KAUSHIK = "Avinash Kaushik, Best Social Media Metrics (2011)"
@@ -128,23 +129,28 @@ _METRICS = (
         unit="people",
     ),
     *DAILY,
+    *COMMENTS,
 )
 
-_EVERYWHERE: tuple[Fact, ...] = ("post", "daily", "page_day")
+_EVERYWHERE: tuple[Fact, ...] = ("post", "daily", "page_day", *MINE)
+_OF_POSTS: tuple[Fact, ...] = ("post", *MINE)
 
 _DIMENSIONS = (
     Dimension("day", N_("Day"), "day", _EVERYWHERE),
     Dimension("week", N_("Week"), "day", _EVERYWHERE),
     Dimension("month", N_("Month"), "day", _EVERYWHERE),
     Dimension("weekday", N_("Weekday"), "number", _EVERYWHERE),
-    Dimension("hour", N_("Hour"), "number"),
+    Dimension("hour", N_("Hour"), "number", _OF_POSTS),
     Dimension("platform", N_("Platform"), facts=_EVERYWHERE),
     Dimension("account", N_("Account"), facts=_EVERYWHERE),
     Dimension("community", N_("Community"), facts=_EVERYWHERE),
-    Dimension("content_type", N_("Content type")),
-    Dimension("topic", N_("Topic")),
+    Dimension("content_type", N_("Content type"), facts=_OF_POSTS),
+    Dimension("topic", N_("Topic"), facts=_OF_POSTS),
     Dimension("author_kind", N_("Author")),
-    Dimension("paid", N_("Paid"), "flag"),
+    Dimension("paid", N_("Paid"), "flag", _OF_POSTS),
+    Dimension("sentiment", N_("Sentiment"), facts=MINE),
+    Dimension("competitor", N_("Competitor"), facts=MINE),
+    Dimension("channel", N_("Channel"), facts=MINE),
 )
 
 METRICS = {metric.id: metric for metric in _METRICS}

@@ -7,12 +7,14 @@ from typing import Literal
 
 from lib.model import N_
 
-Fact = Literal["post", "daily", "page_day"]
+Fact = Literal["post", "daily", "page_day", "comment", "mention"]
 """Where rows come from: posts; daily readings of an account; an account's day, with what the posts
-published on it gathered and its followers."""
+published on it gathered and its followers; comments of others on the brand, or on it and its
+competitors."""
 
-Unit = Literal["count", "people", "ratio", "per_post", "reading"]
-"""What a figure counts; "reading" is whatever the file it comes from means by it."""
+Unit = Literal["count", "people", "ratio", "per_post", "points", "reading"]
+"""What a figure counts; "points" are those of a scale from −100 to 100, "reading" is whatever the
+file it comes from means by it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.metrics.catalog import dimension
+from lib.metrics.comment_rows import comment_rows
 from lib.metrics.definition import Fact, Sum
+from lib.metrics.sentiment import MINE
 from lib.model import Query, QueryError, Scope, say
 from lib.store import current
 from lib.store.schema import daily_current, post_current
@@ -41,6 +43,8 @@ def source(fact: Fact, needed: list[Sum], query: Query, posts: Rows) -> sa.FromC
         return _posts(needed, query, posts)
     if fact == "daily":
         return _days(needed, query)
+    if fact in MINE:
+        return _comments(fact, needed, query)
     return _page_days(query, posts)
 
 
@@ -57,14 +61,19 @@ def conditions(rows: sa.FromClause, query: Query) -> list[sa.ColumnElement[bool]
 
 def within(rows: sa.FromClause, scope: Scope | None) -> list[sa.ColumnElement[bool]]:
     """What of rows that know `platform`, and `community` where the scope is limited to some, somebody may
-    see. The one place where a scope becomes SQL.
+    see; rows of comments know `private` as well. The one place where a scope becomes SQL.
 
     Errors: Unscoped where nobody is named on whose behalf is asked.
     """
     if scope is None:
         raise Unscoped("a query without a scope cannot be compiled")
     limits = (("platform", scope.platforms), ("community", scope.communities))
-    return [rows.c[name].in_(values) for name, values in limits if values is not None]
+    found: list[sa.ColumnElement[bool]] = [
+        rows.c[name].in_(values) for name, values in limits if values is not None
+    ]
+    if not scope.private and "private" in rows.c:
+        found.append(rows.c.private.is_not(True))
+    return found
 
 
 class Unscoped(TypeError):
@@ -133,6 +142,15 @@ def _days(needed: list[Sum], query: Query) -> sa.FromClause:
     newest = sa.func.row_number().over(partition_by=group, order_by=rows.c.day.desc()) == 1
     select = sa.select(*kept, newest.label("newest")).select_from(rows)
     return select.where(rows.c.metric.in_(series), *conditions(rows, query)).subquery("facts")
+
+
+def _comments(fact: Fact, needed: list[Sum], query: Query) -> sa.FromClause:
+    """Comments of others: on the brand, unless the query asks by competitor; mentions are on both."""
+    asked = of(query)
+    columns = {part.column for part in needed if part.column} | set(query.by)
+    everyone = fact == "mention" or "competitor" in asked
+    rows = comment_rows(query.as_of, columns | asked, everyone)
+    return _only(rows, [rows.c[n] for n in sorted(columns)], query)
 
 
 def _page_days(query: Query, rows: Rows) -> sa.FromClause:

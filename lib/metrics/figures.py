@@ -12,6 +12,8 @@ def text(metric: Metric, value: float | None, locale: Locale) -> str:
         return DASH
     if metric.unit == "ratio":
         return locale.percent(value, digits=2 if abs(value) < 0.01 else 1)
+    if metric.unit == "points":
+        return locale.number(value, 1)
     if metric.unit == "per_post":
         return locale.compact(value) if abs(value) >= 100 else locale.number(value, 1)
     return locale.compact(value)
@@ -23,6 +25,7 @@ def unit(metric: Metric, locale: Locale) -> str:
         "ratio": "%",
         "people": locale.t("people"),
         "per_post": locale.t("per post"),
+        "points": locale.t("points"),
         "count": locale.t("times"),
         "reading": locale.t("as in the file"),
     }
@@ -34,6 +37,10 @@ def difference(metric: Metric, value: float, before: float, locale: Locale, sign
     if metric.unit == "ratio":
         digits = 2 if abs(value - before) < 0.001 else 1
         return locale.points(value - before if sign else abs(value - before), digits, sign=sign)
+    if metric.unit == "points":
+        step = value - before
+        mark = ("+" if step > 0 else "−" if step < 0 else "±") if sign else ""
+        return mark + locale.number(abs(step), 1)
     if metric.unit == "people" or not before:
         step = value - before
         mark = ("+" if step > 0 else "−" if step < 0 else "±") if sign else ""

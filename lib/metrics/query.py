@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lib.metrics.catalog import answers, dimension, metric
 from lib.metrics.definition import Fact, Metric, Sum
 from lib.metrics.facts import Rows, post_rows, source
+from lib.metrics.sentiment import MINE
 from lib.model import Query, QueryError, say
 
 
@@ -94,7 +95,7 @@ def _sum(part: Sum, rows: sa.FromClause) -> sa.ColumnElement:
 
 def label(part: Sum) -> str:
     """A column name for a sum: the same for the same sum."""
-    words = [part.how, part.series or part.column]
+    words = [part.fact if part.fact in MINE else "", part.how, part.series or part.column]
     if part.series and part.column != "value":
         words.append(part.column)
     return "_".join([*filter(None, words), *(f"given_{name}" for name in part.given)])

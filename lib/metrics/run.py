@@ -19,6 +19,7 @@ from lib.metrics.offered import series
 from lib.metrics.rows import Row
 from lib.model import NOTHING_SEEN, Query, Scope
 from lib.store import log
+from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, event, import_log, post_current
 
 
@@ -144,7 +145,7 @@ def _extent(engine: sa.Engine, scope: Scope) -> Extent:
             sa.select(sa.func.min(t.c.day).label("first"), sa.func.max(t.c.day).label("last")).where(
                 *within(t, scope)
             )
-            for t in (post_current, daily_current)
+            for t in (post_current, daily_current, comment_current)
         ]
     ).subquery()
     imports = log.active().subquery()

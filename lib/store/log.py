@@ -9,6 +9,9 @@ import sqlalchemy as sa
 
 from lib.store.schema import import_log
 
+SILENT = ("scores", "labels")
+"""Kinds of lines that bring no data: judgements of comments, by an engine and by people."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -79,10 +82,11 @@ def append(connection: sa.Connection, entry: Entry) -> int:
 
 
 def history(connection: sa.Connection, limit: int = 200) -> list[LogEntry]:
-    """The log, newest first."""
+    """The log, newest first; without what Pulse and people said of comments."""
     later = import_log.alias("later")
     undone = sa.exists().where(later.c.undoes == import_log.c.id)
-    query = sa.select(import_log, undone.label("undone")).order_by(import_log.c.id.desc()).limit(limit)
+    query = sa.select(import_log, undone.label("undone")).where(import_log.c.kind.not_in(SILENT))
+    query = query.order_by(import_log.c.id.desc()).limit(limit)
     return [LogEntry(**row) for row in connection.execute(query).mappings()]
 
 

@@ -97,19 +97,30 @@ def _differs(left: sa.FromClause, right: sa.FromClause, names: tuple[str, ...]) 
 
 def refresh_posts(connection: sa.Connection, touched: sa.Select) -> Tally:
     """Brings `post_current` up to date for the posts touched; says what that changed."""
-    fresh = _make(connection, "fresh_post", current.posts(touched))
-    here = sa.exists().where(post_current.c.post_id == fresh.c.post_id)
-    total = connection.scalar(sa.select(sa.func.count()).select_from(fresh)) or 0
-    new = connection.scalar(sa.select(sa.func.count()).select_from(fresh).where(~here)) or 0
-    changed = (
-        sa.select(sa.func.count())
-        .select_from(fresh)
-        .join(post_current, post_current.c.post_id == fresh.c.post_id)
-    )
-    updated = connection.scalar(changed.where(_differs(fresh, post_current, (*DETAILS, *MEASURED)))) or 0
-    connection.execute(post_current.delete().where(post_current.c.post_id.in_(touched)))
+    compared = (*DETAILS, *MEASURED)
+    return refresh(connection, post_current, current.posts(touched), "post_id", touched, compared)
+
+
+def refresh(
+    connection: sa.Connection,
+    target: sa.Table,
+    rebuilt: sa.Select,
+    key: str,
+    touched: sa.Select,
+    compared: tuple[str, ...],
+) -> Tally:
+    """Puts the rebuilt rows of a derived table in place of those whose `key` is among the touched;
+    says how many are new, how many differ in the columns compared, how many do not."""
+    fresh = _make(connection, f"fresh_{target.name}", rebuilt)
+    same = target.c[key] == fresh.c[key]
+    count = sa.select(sa.func.count()).select_from(fresh)
+    total = connection.scalar(count) or 0
+    new = connection.scalar(count.where(~sa.exists().where(same))) or 0
+    changed = sa.select(sa.func.count()).select_from(fresh).join(target, same)
+    updated = connection.scalar(changed.where(_differs(fresh, target, compared))) or 0
+    connection.execute(target.delete().where(target.c[key].in_(touched)))
     names = [c.name for c in fresh.c]
-    connection.execute(post_current.insert().from_select(names, sa.select(*fresh.c)))
+    connection.execute(target.insert().from_select(names, sa.select(*fresh.c)))
     connection.execute(DropTable(fresh))
     return Tally(new, updated, total - new - updated)
 

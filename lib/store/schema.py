@@ -45,7 +45,8 @@ def _measured() -> list[sa.Column]:
     return [sa.Column(name, sa.BigInteger) for name in MEASURED]
 
 
-def _calendar() -> list[sa.Column]:
+def calendar() -> list[sa.Column]:
+    """The columns that a day says of itself."""
     return [
         sa.Column("week", sa.Date),
         sa.Column("month", sa.Date),
@@ -57,7 +58,7 @@ import_log = sa.Table(
     "import_log",
     metadata,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo, forget, break
+    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo, forget, break, scores, labels
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("file", sa.Text),
@@ -93,7 +94,7 @@ post_current = sa.Table(
     sa.Column("post_id", sa.BigInteger, nullable=False),
     *_identity(),
     *_details(),
-    *_calendar(),
+    *calendar(),
     *_measured(),
     sa.Column("captured_at", sa.DateTime),
 )
@@ -122,29 +123,9 @@ daily_current = sa.Table(
     sa.Column("community", sa.Text),
     sa.Column("metric", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
-    *_calendar(),
+    *calendar(),
     sa.Column("value", sa.Double, nullable=False),
     sa.Column("change", sa.Double),  # since the reading before, of the same account and metric
-)
-
-comment = sa.Table(
-    "comment",
-    metadata,
-    sa.Column("import_id", sa.BigInteger, nullable=False),
-    sa.Column("platform", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("community", sa.Text),
-    sa.Column("native_id", sa.Text, nullable=False),
-    sa.Column("post_native_id", sa.Text),
-    sa.Column("parent_id", sa.Text),
-    sa.Column("created_at", sa.DateTime),
-    sa.Column("day", sa.Date, nullable=False),
-    sa.Column("hour", sa.SmallInteger),
-    sa.Column("author", sa.Text),  # a pseudonym: HMAC with a key kept outside the database
-    sa.Column("author_kind", sa.Text),
-    sa.Column("channel", sa.Text),
-    sa.Column("text", sa.Text),
-    sa.Column("sentiment", sa.Text),  # an imported label: positive, neutral, negative
 )
 
 event = sa.Table(
@@ -219,15 +200,15 @@ _ARROW = {
 }
 
 
-def _arrow(*columns: sa.Column) -> pa.Schema:
+def arrow(*columns: sa.Column) -> pa.Schema:
+    """The schema of a batch of rows with these columns."""
     return pa.schema([(c.name, _ARROW[type(c.type)]) for c in columns])
 
 
-POSTS = _arrow(*_identity(), *_details(), *_measured(), sa.Column("row", sa.BigInteger))
+POSTS = arrow(*_identity(), *_details(), *_measured(), sa.Column("row", sa.BigInteger))
 """A batch of cleaned posts, as `write.Batch.posts` takes it."""
 
-DAYS = _arrow(*[c for c in daily_metric.c if c.name not in ("import_id", "captured_at")])
+DAYS = arrow(*[c for c in daily_metric.c if c.name not in ("import_id", "captured_at")])
 """A batch of cleaned daily metrics, as `write.Batch.days` takes it."""
 
-COMMENTS = _arrow(*[c for c in comment.c if c.name != "import_id"])
-EVENTS = _arrow(*[c for c in event.c if c.name != "import_id"])
+EVENTS = arrow(*[c for c in event.c if c.name != "import_id"])

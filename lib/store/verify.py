@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from lib.store import current
+from lib.store import comments, current
+from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, post_current
 
 
 def differences(engine: sa.Engine) -> list[str]:
-    """In words, how `post_current` and `daily_current` differ from what the observations say."""
+    """In words, how the derived tables differ from what the imports in force say."""
+    derived = (
+        (post_current, current.posts()),
+        (daily_current, current.days()),
+        (comment_current, comments.current()),
+    )
     found = []
     with engine.connect() as connection:
-        for table, rebuilt in ((post_current, current.posts()), (daily_current, current.days())):
+        for table, rebuilt in derived:
             extra, missing = _compare(connection, table, rebuilt)
             if extra or missing:
                 found.append(f"{table.name}: {extra} rows too many, {missing} missing or different")

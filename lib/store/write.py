@@ -12,16 +12,15 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
-from lib.store import bulk, current, forecasts, log, merge
+from lib.store import bulk, comments, current, forecasts, log, merge
+from lib.store.comment_schema import NUMBERED, comment, comment_label, comment_score
 from lib.store.goal_schema import goal_line
 from lib.store.incident_schema import incident_entry
 from lib.store.log import Entry, LogEntry, find_import
 from lib.store.schema import (
-    COMMENTS,
     DAYS,
     EVENTS,
     POSTS,
-    comment,
     daily_metric,
     event,
     import_log,
@@ -42,6 +41,7 @@ class Outcome:
     posts: Tally = NOTHING
     days: Tally = NOTHING
     older: int = 0
+    comments: Tally = NOTHING
 
 
 class Batch:
@@ -53,6 +53,7 @@ class Batch:
         self._import_id = log.append(connection, entry)
         self._posts = Stage(connection, "staged_post", POSTS, observation)
         self._days = Stage(connection, "staged_day", DAYS, daily_metric)
+        self._comments = Stage(connection, "staged_comment", NUMBERED, comment)
 
     def posts(self, data: pa.Table) -> None:
         """Stages posts: a table of the schema POSTS, each post at most once an import."""
@@ -63,8 +64,9 @@ class Batch:
         self._days.add(data)
 
     def comments(self, data: pa.Table) -> None:
-        """Appends comments: a table of the schema COMMENTS, authors already pseudonyms."""
-        self._append(comment, data.select(COMMENTS.names).cast(COMMENTS))
+        """Stages comments: a table of the schema COMMENTS, authors already pseudonyms, each comment at
+        most once an import."""
+        self._comments.add(comments.numbered(data))
 
     def events(self, data: pa.Table) -> None:
         """Appends events: a table of the schema EVENTS."""
@@ -72,13 +74,14 @@ class Batch:
 
     def merge(self) -> Outcome:
         """Turns what is staged into observations and brings the current values up to date."""
-        for stage in (self._posts, self._days):
+        for stage in self._stages:
             stage.open()
         posts, older = merge.posts(self._connection, self._posts, self._import_id, self._captured_at)
         days = merge.days(self._connection, self._days, self._import_id, self._captured_at)
-        for stage in (self._posts, self._days):
+        said = comments.take(self._connection, self._comments, self._import_id)
+        for stage in self._stages:
             stage.drop()
-        return Outcome(self._import_id, posts, days, older)
+        return Outcome(self._import_id, posts, days, older, said)
 
     def report(self, text: str) -> None:
         """Keeps the report (JSON) with the log's entry."""
@@ -87,8 +90,12 @@ class Batch:
 
     def close(self) -> None:
         """Gives the space of what was staged back, whatever became of it."""
-        self._posts.close()
-        self._days.close()
+        for stage in self._stages:
+            stage.close()
+
+    @property
+    def _stages(self) -> tuple[Stage, ...]:
+        return self._posts, self._days, self._comments
 
     @property
     def _captured_at(self) -> datetime:
@@ -167,11 +174,16 @@ def _delete(connection: sa.Connection, numbers: list[int]) -> None:
     for table in (observation, daily_metric, comment, event, goal_line, incident_entry):
         connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
     connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
+    texts = sa.select(comment.c.text_id).where(comment.c.text_id.is_not(None))
+    connection.execute(comment_score.delete().where(comment_score.c.text_id.not_in(texts)))
+    there = sa.select(comment.c.comment_id)
+    connection.execute(comment_label.delete().where(comment_label.c.comment_id.not_in(there)))
 
 
 def _refresh_all(connection: sa.Connection, numbers: list[int]) -> None:
     touched = sa.select(observation.c.post_id).where(observation.c.import_id.in_(numbers))
     merge.refresh_posts(connection, touched)
+    comments.refresh(connection, sa.select(comment.c.comment_id).where(comment.c.import_id.in_(numbers)))
     series = sa.select(*[daily_metric.c[n] for n in current.SERIES]).distinct()
     merge.refresh_days(connection, series.where(daily_metric.c.import_id.in_(numbers)))
 

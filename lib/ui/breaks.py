@@ -79,7 +79,8 @@ def _add(here: Here) -> None:
 
 def _save(here: Here, new: Break) -> None:
     try:
-        store.add(here.data.engine, new, here.now, "local")
+        here.require("breaks")
+        store.add(here.data.engine, new, here.now, here.person.id)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
         return
@@ -100,7 +101,8 @@ def _remove(here: Here, own: list[Break]) -> None:
     )
     if st.button(t("Remove"), type="primary", key="remove-break"):
         try:
-            store.remove(here.data.engine, number or 0, here.now, "local")
+            here.require("breaks")
+            store.remove(here.data.engine, number or 0, here.now, here.person.id)
         except PulseError as error:
             st.html(markup.notice(here.locale.say(error.message), "bad"))
             return

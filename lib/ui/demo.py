@@ -14,15 +14,17 @@ def ribbon(here: Here) -> None:
     t = here.locale.t
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.html(markup.ribbon(t("Demonstration data: invented figures of an invented brand.")))
-        st.button(
-            t("Remove it"),
-            key="clear-demo",
-            icon=":material/delete:",
-            on_click=lambda: clear(here),
-        )
+        if here.may("clear"):
+            st.button(
+                t("Remove it"),
+                key="clear-demo",
+                icon=":material/delete:",
+                on_click=lambda: clear(here),
+            )
 
 
 def clear(here: Here) -> None:
     """Removes the demonstration data for good."""
-    demo.clear(here.data.engine, "local")
+    here.require("clear")
+    demo.clear(here.data.engine, here.person.id)
     filters.follow_data(here)

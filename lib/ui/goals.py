@@ -69,6 +69,8 @@ def on_card(here: Here, metric: str) -> dict[str, str]:
     found = of_view(here, metric)
     if found is None:
         return {}
+    if found.chance is None:
+        chances.ask(here, found.stood)
     said = goal_words.brief(found.stood, found.chance, here.locale)
     return {"goal": said, "bar": goal_markup.bar(*goal_words.filled(found.stood.standing))}
 
@@ -88,7 +90,7 @@ def section(here: Here, found: list[Shown]) -> None:
     st.html(goal_markup.goals([_line(here, each) for each in found]))
     waiting = [each.stood for each in found if each.chance is None]
     if waiting:
-        chances.wait(here, waiting)
+        chances.await_(here, waiting)
 
 
 def _line(here: Here, found: Shown) -> goal_markup.Goal:

@@ -112,16 +112,21 @@ def _end(here: Here, known: list[Goal]) -> None:
     st.html(markup.quiet(t("It is no longer shown; its record stays.")))
     if st.button(t("End"), type="primary", key="end-goal"):
         number = goal.number or 0
-        _do(here, lambda: store.finish(here.data.engine, number, here.now, "local"), t("The goal is ended."))
+        _do(
+            here,
+            lambda: store.finish(here.data.engine, number, here.now, here.person.id),
+            t("The goal is ended."),
+        )
 
 
 def _save(here: Here, goal: Goal) -> None:
-    goals.add(here.data.engine, goal, here.now, "local", here.data.scope)
+    goals.add(here.data.engine, goal, here.now, here.person.id, here.data.scope)
 
 
 def _do(here: Here, change: Callable[[], object], done: str) -> None:
     """Makes a change and draws the page anew; what is refused is said."""
     try:
+        here.require("goals")
         change()
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))

@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from lib.access import policy
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 from lib.metrics.catalog import answers, metric
 from lib.model import Period, Query
+from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.ui.cached import Data, keep
 from lib.ui.view import View
@@ -32,6 +34,15 @@ class Here:
     palette: Palette
     settings: Settings
     now: datetime  # UTC without zone
+    person: Person = LOCAL
+
+    def may(self, action: str) -> bool:
+        """Whether the visitor may do something (an action of `access.policy`)."""
+        return policy.may(self.person, action)
+
+    def require(self, action: str) -> None:
+        """Raises Forbidden where the visitor may not do it. Before each write, whatever the page showed."""
+        policy.require(self.person, action)
 
     def query(self, *metrics: str, by: tuple[str, ...] = (), period: Period | None = None) -> Query:
         """The view as a query: its filters and period, and as many of the metrics as know them."""
@@ -56,7 +67,7 @@ class Here:
     @property
     def who(self) -> str:
         """Who is at work, as timelines and the log keep it."""
-        return "local"
+        return self.person.id
 
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""

@@ -9,20 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.i18n import DASH, Locale
-from lib.model import N_, PulseError
+from lib.model import PulseError
 from lib.store import write
 from lib.store.log import LogEntry
-from lib.ui import filters, markup, origins
+from lib.ui import filters, markup, origins, whose
 from lib.ui.here import Here
 from lib.ui.words import format_name
-
-WHO = {
-    "local": N_("this computer"),
-    "command": N_("a command"),
-    "schedule": N_("the schedule"),
-    "api": N_("the import API"),
-    "demo": N_("Pulse"),
-}
 
 
 def section(here: Here) -> None:
@@ -74,12 +66,13 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
     return {
         t("No."): entry.id,
         t("When"): here.moment(entry.at),
-        t("Who"): t(WHO[entry.who]) if entry.who in WHO else entry.who,
+        t("Who"): whose.name(here, entry.who),
         t("What"): _what(entry, locale),
         t("Format"): format_name(entry.format, locale),
         t("Numbers as of"): here.moment(entry.captured_at),
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),
+        t("Comments"): _tally(report.get("comments"), locale),
         t("Rejected"): str(len(report["rejected"])) if report else "",
         t("State"): t("undone") if entry.undone else t("in force"),
     }
@@ -115,7 +108,8 @@ def _undo(here: Here, entries: list[LogEntry]) -> None:
         st.html(markup.quiet(t("What was before it is current again; nothing is deleted.")))
         if st.button(t("Undo"), type="primary", key="undo-import"):
             try:
-                write.undo(here.data.engine, number, here.now, "local")
+                here.require("undo")
+                write.undo(here.data.engine, number, here.now, here.person.id)
             except PulseError as error:
                 st.html(markup.notice(here.locale.say(error.message), "bad"))
             else:

@@ -4,11 +4,12 @@ are while somebody looks."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from lib import demo
+from lib import demo, scoring
 from lib.imports import job
 from lib.imports.job import Preview
 from lib.model import ImportOptions, ImportReport, Progress, PulseError
@@ -35,18 +36,25 @@ def preview(here: Here, data: bytes, name: str, options: ImportOptions) -> Task[
 
 def begin(here: Here, files: Sequence[tuple[str, bytes, ImportOptions]], drop_demo: bool) -> None:
     """Begins to import files; what becomes of them is collected when all are done."""
-    engine, settings, now = here.data.engine, here.settings, here.now
+    here.require("import")
+    engine, settings, now, who = here.data.engine, here.settings, here.now, here.person.id
 
     def work(name: str, data: bytes, options: ImportOptions, drop: bool, progress: Progress) -> ImportReport:
         if drop:
-            demo.clear(engine, "local")
-        return job.run(engine, data, name, options, settings, now, progress)
+            demo.clear(engine, who)
+        return job.run(engine, data, name, replace(options, who=who), settings, now, progress)
 
     tasks = []
     for n, (name, data, options) in enumerate(files):
         told = partial(work, name, data, options, drop_demo and n == 0)
         tasks.append(background.start(settings.database_url, name, told))
     st.session_state[_TASKS] = tasks
+    background.start(settings.database_url, here.locale.t("Sentiment of comments"), partial(_judge, here))
+
+
+def _judge(here: Here, progress: Progress) -> None:
+    """Judges the comments that came; nobody waits for it."""
+    scoring.fill(here.data.engine, here.settings, here.now, "local", progress)
 
 
 def collect(here: Here) -> None:

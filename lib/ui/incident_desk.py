@@ -37,6 +37,7 @@ def act(here: Here, number: int, do: Callable[[Desk], object], said: str = "") -
 def attempt(here: Here, do: Callable[[], object], said: str = "") -> bool:
     """The same for what is not done in an incident."""
     try:
+        here.require("incident")
         do()
     except PulseError as error:
         st.session_state[_REFUSED] = here.locale.say(error.message)

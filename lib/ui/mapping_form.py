@@ -11,8 +11,8 @@ import streamlit as st
 from lib.i18n import Locale
 from lib.imports import platforms
 from lib.imports.job import Preview
+from lib.imports.mapping import FIELDS as KNOWN
 from lib.imports.mapping import Mapping, missing
-from lib.imports.spec import DAY_FIELDS, POST_FIELDS
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import N_, quoted
 from lib.ui import markup
@@ -21,6 +21,15 @@ from lib.ui.words import platform_name
 
 FIELDS = {
     "native_id": N_("Post id"),
+    "post": N_("Id of the post commented on"),
+    "parent": N_("Id of the comment answered"),
+    "written": N_("Written"),
+    "created_at": N_("Written (UTC)"),
+    "author": N_("Author (becomes a pseudonym)"),
+    "channel": N_("Channel"),
+    "private": N_("Private"),
+    "competitor": N_("Competitor"),
+    "sentiment": N_("Sentiment"),
     "permalink": N_("Link"),
     "published": N_("Published"),
     "published_at": N_("Published (UTC)"),
@@ -36,7 +45,7 @@ FIELDS = {
 }
 
 ORDERS = {"ymd": N_("Year first"), "dmy": N_("Day first"), "mdy": N_("Month first")}
-KINDS = {"posts": N_("One row a post"), "days": N_("One row a day")}
+KINDS = {"posts": N_("One row a post"), "days": N_("One row a day"), "comments": N_("One row a comment")}
 
 
 def field_name(id: str, locale: Locale) -> str:
@@ -58,7 +67,7 @@ def draw(here: Here, key: str, found: Preview) -> dict[str, Any] | None:
     )
     _doubts(here, proposed)
     kind, order, platform = _choices(here, key, proposed)
-    columns = _columns(here, f"{key}-{kind}", found, proposed, POST_FIELDS if kind == "posts" else DAY_FIELDS)
+    columns = _columns(here, f"{key}-{kind}", found, proposed, KNOWN[kind])
     made = Mapping(columns, order, platform, kind)  # type: ignore[arg-type]
     lacking = missing(made)
     for message in lacking:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Literal
 
 import streamlit as st
 
+from lib.access import policy
 from lib.i18n import Locale
 from lib.model import N_
+from lib.person import Person, Role
 
 SECTIONS = {
     "watch": N_("Watch"),
@@ -40,6 +44,8 @@ class Page:
     shows_posts: bool = False
     shows_sources: bool = False
     shows_incidents: bool = False
+    whole: bool = False
+    """Only for who sees all platforms and communities: it shows or changes everybody's figures."""
 
 
 @cache
@@ -58,11 +64,31 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-def navigation(folder: Path, locale: Locale) -> st.Page:
-    """Draws the menu in the reader's language; gives the page that was asked for."""
+LEAST: Mapping[str, Role] = {"manage": "manager", "administer": "admin"}
+"""The least role that sees a section's pages; the others are everybody's."""
+
+
+def _opens(page: Page, person: Person) -> bool:
+    enough = policy.at_least(person, LEAST.get(page.section, "viewer"))
+    return enough and (not page.whole or policy.sees_all(person.scope))
+
+
+def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page | None:
+    """Draws the menu of a person (None: of nobody) in their language; gives the page that was asked for,
+    None where it is not theirs to see."""
     sections: dict[str, list[object]] = {}
+    open_to: set[str] = set()
     for n, (path, page) in enumerate(pages(folder)):
-        entry = st.Page(path, title=locale.t(page.title), icon=page.icon, url_path=path.stem, default=n == 0)
+        seen = person is not None and _opens(page, person)
+        entry = st.Page(
+            path,
+            title=locale.t(page.title),
+            icon=page.icon,
+            url_path=path.stem,
+            default=n == 0,
+            visibility="visible" if seen else "hidden",
+        )
+        open_to |= {path.stem} if seen else set()
         if page.brings_data:
             st.session_state[BRINGS_DATA] = entry
         if page.shows_posts:
@@ -72,4 +98,7 @@ def navigation(folder: Path, locale: Locale) -> st.Page:
         if page.shows_incidents:
             st.session_state[SHOWS_INCIDENTS] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
-    return st.navigation(sections)  # type: ignore[arg-type]
+    position: Literal["sidebar", "hidden"] = "hidden" if person is None else "sidebar"
+    asked = st.navigation(sections, position=position)  # type: ignore[arg-type]
+    first = next(iter(pages(folder)))[0].stem
+    return asked if (asked.url_path or first) in open_to else None

@@ -17,7 +17,12 @@ def counts(here: Here, report: ImportReport) -> str:
     """Rows read and what they change, in a sentence."""
     locale = here.locale
     words = [locale.n("{n} row read", "{n} rows read", report.rows_read)]
-    for tally, name in ((report.posts, locale.t("Posts")), (report.days, locale.t("Daily figures"))):
+    kinds = (
+        (report.posts, locale.t("Posts")),
+        (report.days, locale.t("Daily figures")),
+        (report.comments, locale.t("Comments")),
+    )
+    for tally, name in kinds:
         if tally != Tally():
             words.append(
                 locale.t(

@@ -9,8 +9,8 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from lib.model import PulseError
-from lib.settings import Settings
+from lib.model import PulseError, SettingError, say
+from lib.settings import Settings, load_secrets
 from lib.store.engine import head, open_store, revision
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,21 @@ def problem(settings: Settings) -> str:
         return "" if revision(engine) == head() else "the schema is not the newest"
     except (PulseError, sa.exc.SQLAlchemyError) as error:
         return type(error).__name__
+
+
+def check_address(settings: Settings, address: str) -> None:
+    """Raises SettingError where nobody signs in and others could reach the server: then everybody on the
+    network would be its administrator."""
+    alone = address == "localhost" or address.startswith("127.") or address == "::1"
+    if alone or settings.open or load_secrets(settings).providers:
+        return
+    raise SettingError(
+        say(
+            "Without sign-in Pulse serves this computer alone, not “{address}”. Set up [auth] in the "
+            "secrets file, or say PULSE_OPEN=yes where something else guards it.",
+            address=address or "0.0.0.0",
+        )
+    )
 
 
 def warm_up(settings: Settings) -> None:

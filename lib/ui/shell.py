@@ -7,12 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.access.identity import Denied
 from lib.charts.palette import palette
 from lib.clock import now
-from lib.i18n import languages, locale, negotiate
-from lib.model import EVERYTHING, PulseError
+from lib.i18n import Locale, languages, locale, negotiate
+from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import filters, live, markup, parts, services
+from lib.ui import entry, filters, live, markup, parts, services
 from lib.ui.cached import Data, opened
 from lib.ui.here import Here, enter
 from lib.ui.menu import navigation
@@ -29,25 +30,40 @@ def main(pages: Path) -> None:
     st.html(HERE / "style.css")
     try:
         here, dropped = _arrive(settings)
+    except Denied as error:
+        speech = _speech(settings)
+        navigation(pages, speech, None)
+        entry.closed(speech, error.message, settings, error.again)
+        return
     except PulseError as error:
-        st.html(markup.notice(locale(settings.language).say(error.message), "bad"))
+        st.html(markup.notice(_speech(settings).say(error.message), "bad"))
         return
     enter(here)
-    page = navigation(pages, here.locale)
+    page = navigation(pages, here.locale, here.person)
     filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
+    with st.sidebar:
+        entry.who(here.locale, here.person)
     parts.frame(here, dropped)
+    if page is None:
+        st.html(markup.notice(here.locale.t("This page is not open to your role."), "warn"))
+        return
     with live.around(here):
         page.run()
 
 
+def _speech(settings: Settings) -> Locale:
+    """The language of who has no view yet: the link's, else the browser's."""
+    asked = st.query_params.get("lang", "")
+    return locale(asked if asked in languages() else negotiate(st.context.locale, settings.language))
+
+
 def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:
     engine = services.store(settings)
-    data = opened(engine, settings, EVERYTHING)
+    person = entry.visitor(engine, settings)
+    data = opened(engine, settings, person.scope)
     view, dropped = _view(data, settings)
-    return (
-        Here(view, data, locale(view.language), palette(st.context.theme.type), settings, now()),
-        dropped,
-    )
+    colours = palette(st.context.theme.type)
+    return Here(view, data, locale(view.language), colours, settings, now(), person), dropped
 
 
 def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -33,6 +34,8 @@ _ROUND, _TRIAL, _DONE = "source-round", "source-trial", "source-done"
 def section(here: Here) -> None:
     """The form; unfolded where there is no source yet."""
     t = here.locale.t
+    if not here.may("connect"):
+        return
     _connected(here)
     none = not all_sources(here.data.engine)
     with st.expander(t("Connect a source"), expanded=none, icon=":material/add_link:"):
@@ -100,12 +103,13 @@ def _try(here: Here, kind: Kind, address: Mapping[str, Any], secrets: Secrets) -
 def keep(here: Here, source: Source, token: str | None = None) -> None:
     """Keeps a source, reads it for the first time in the background, and begins the form anew."""
     try:
-        declare.connect(here.data.engine, source)
+        here.require("connect")
+        declare.connect(here.data.engine, replace(source, who=here.person.id))
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
         return
     if source.kind in READERS:
-        sources_schedule.read(here.settings, source.id)
+        sources_schedule.read(here.settings, source.id, here.person.id)
     st.session_state[_DONE] = (source.name, token)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state.pop(_TRIAL, None)

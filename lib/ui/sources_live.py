@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from lib.imports.mapping import propose
+from lib.imports.proposal import propose
 from lib.metrics.live.table import FIELDS, NEEDED
 from lib.model import PulseError
 from lib.settings import Secrets

@@ -31,8 +31,11 @@ def buttons(here: Here, found: Standing) -> None:
         if source.kind in READERS:
             read = t("Read now")
             if st.button(read, key=f"sync-{source.id}", icon=":material/sync:", disabled=found.running):
-                sources_schedule.read(here.settings, source.id)
+                here.require("import")
+                sources_schedule.read(here.settings, source.id, here.person.id)
                 st.rerun()
+        if not here.may("connect"):
+            return
         word, icon = (t("Pause"), "pause") if source.enabled else (t("Resume"), "play_arrow")
         if st.button(word, key=f"pause-{source.id}", icon=f":material/{icon}:"):
             _change(here, source.id, enabled=not source.enabled)
@@ -48,6 +51,7 @@ def buttons(here: Here, found: Standing) -> None:
 def _change(here: Here, id: str, **changes: Any) -> None:
     """Changes a source and draws the page anew; what is wrong with the change is said."""
     try:
+        here.require("connect")
         declare.change(here.data.engine, id, **changes)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
@@ -123,8 +127,9 @@ def _again(here: Here, found: Standing) -> None:
         help=here.locale.t("From the beginning, also what was undone: it becomes a new import."),
         disabled=found.running,
     ):
+        here.require("connect")
         declare.restart(here.data.engine, source.id)
-        sources_schedule.read(here.settings, source.id)
+        sources_schedule.read(here.settings, source.id, here.person.id)
         st.rerun()
 
 
@@ -133,6 +138,7 @@ def _remove(here: Here, found: Standing) -> None:
     with st.popover(t("Remove"), icon=":material/delete:"):
         st.html(markup.quiet(t("What it brought stays until its imports are undone.")))
         if st.button(t("Remove this source"), key=f"remove-{source.id}", type="primary"):
+            here.require("connect")
             declare.disconnect(here.data.engine, source.id)
             freshness.forget()
             st.rerun()

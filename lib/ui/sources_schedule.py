@@ -24,9 +24,9 @@ def schedule(settings: Settings) -> Schedule:
         return _schedules[settings.database_url]
 
 
-def read(settings: Settings, id: str) -> None:
+def read(settings: Settings, id: str, who: str) -> None:
     """Reads a source at once, off this page's thread; the page is drawn anew when that is done."""
-    schedule(settings).ask(id)
+    schedule(settings).ask(id, who)
     st.session_state[_AWAITED] = True
 
 

@@ -40,6 +40,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "grain": ("day", "week", "month"),
     "horizon": ("28", "56", "91"),
     "model": ("auto", "prophet"),
+    "why": ("auto", "content_type", "platform", "topic", "account", "community"),
     "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
     "kind": ("all", *playbooks.ids()),
     "past": ("all", "period"),

@@ -26,6 +26,12 @@ DIMENSION_ALL = {
     "topic": N_("All topics"),
 }
 
+ROLE_NAMES = {
+    "viewer": N_("viewer"),
+    "manager": N_("manager"),
+    "admin": N_("administrator"),
+}
+
 
 def format_name(ids: str | None, locale: Locale) -> str:
     """A format as people call it; a workbook may hold several. Empty where none was recognised."""

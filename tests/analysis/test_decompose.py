@@ -220,4 +220,4 @@ def test_the_sentence_says_first_what_is_beyond_chance():
     noisy = decompose(
         "content_type", "ratio", ["reel", "text"], sums([4, 3], [50, 150], 2), sums([10, 1], [100, 100], 2)
     )
-    assert "no part of it stands out: −1.9 pp" in sentence(RATE, noisy, name, locale("en"))
+    assert "each part of it could be chance: −1.9 pp" in sentence(RATE, noisy, name, locale("en"))

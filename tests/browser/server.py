@@ -83,14 +83,15 @@ def environment(settings: Settings) -> dict[str, str]:
     return kept | {f"PULSE_{name.upper()}": value for name, value in given.items()}
 
 
-def start(folder: Path, **changes: Any) -> Server:
-    """Starts the app on the database in the folder, with changed settings, and waits until it is ready."""
+def start(folder: Path, *arguments: str, **changes: Any) -> Server:
+    """Starts the app on the database in the folder, with changed settings and more arguments for
+    Streamlit, and waits until it is ready."""
     settings = replace(settings_in(folder), **changes)
     port, log = _free_port(), folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            [*command, *arguments, "--server.port", str(port)],
             cwd=ROOT,
             env=environment(settings),
             stdout=output,

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from lib import commands
 from lib.demo import clear, generate, load
 from lib.settings import Settings
+from lib.store.comment_schema import comment
 from lib.store.engine import open_store
 from lib.store.incident_schema import incident_entry
-from lib.store.schema import comment, daily_current, event, import_log, observation, post_current
+from lib.store.schema import daily_current, event, import_log, observation, post_current
 
 END = date(2026, 11, 21)
 

@@ -14,7 +14,8 @@ import pytest
 from lib.demo import CHUNK, generate, photographs
 from lib.demo.parts import count, whole
 from lib.demo.script import read
-from lib.store.schema import COMMENTS, DAYS, EVENTS, POSTS
+from lib.store.comment_schema import COMMENTS
+from lib.store.schema import DAYS, EVENTS, POSTS
 
 END = date(2026, 11, 21)
 SCHEMAS = {"posts": POSTS, "days": DAYS, "comments": COMMENTS, "events": EVENTS}

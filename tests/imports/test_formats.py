@@ -7,7 +7,7 @@ import random
 import pytest
 
 from lib.imports import formats, platforms
-from lib.imports.spec import DAY_FIELDS, HINTS, POST_FIELDS
+from lib.imports.spec import COMMENT_FIELDS, DAY_FIELDS, HINTS, POST_FIELDS
 from lib.imports.words import fold
 from lib.model import CONTENT_TYPES, NUMBERS, FileRefused
 from lib.sources.table import of_rows
@@ -236,11 +236,11 @@ def test_a_format_that_is_named_says_which_columns_lack():
 
 
 def test_all_formats_are_of_known_parts():
-    known = {*POST_FIELDS, *DAY_FIELDS, *HINTS}
+    known = {*POST_FIELDS, *DAY_FIELDS, *COMMENT_FIELDS, *HINTS}
     for each in formats.load().values():
         assert each.kind == "refuse" or set(each.columns) <= known, each.id
         assert each.platform is None or each.platform in platforms.load(), each.id
-        assert each.kind in ("posts", "days", "refuse")
+        assert each.kind in ("posts", "days", "comments", "refuse")
         assert (each.kind == "refuse") == bool(each.reason), each.id
         assert set(each.types.values()) <= set(CONTENT_TYPES)
         assert set(each.titles) <= set(DAY_FIELDS)

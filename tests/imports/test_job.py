@@ -231,7 +231,7 @@ def test_a_preview_shows_clean_rows_and_writes_nothing(store):
 def test_the_report_has_exactly_these_keys(store):
     document = report_json(run(store, table(YOUTUBE, YOUTUBE | {"Content": "bbbbbbbbbbb", "Views": "x"})))
     assert list(document) == [
-        "file", "format", "rows_read", "posts", "days", "rejected", "warnings", "columns_ignored",
+        "file", "format", "rows_read", "posts", "days", "comments", "rejected", "warnings", "columns_ignored",
         "import_id", "refused", "captured_at",
     ]  # fmt: skip
     assert document["posts"] == {"new": 1, "updated": 0, "unchanged": 0}

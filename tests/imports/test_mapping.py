@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lib.imports.mapping import Mapping, as_format, missing, propose, signature
+from lib.imports.mapping import Mapping, as_format, missing, signature
 from lib.imports.memory import load, save
+from lib.imports.proposal import propose
 from tests.imports.files import NOW
 
 HEADERS = ["Post URL", "Posted", "Message", "Like", "Impressions", "Whatever"]

@@ -57,7 +57,7 @@ def test_posts_and_days_are_told_apart():
     )
     assert (spool.rows, same, len(refused)) == (2, 1, 1)
     assert refused[0].reject.value == "2026-01-05"
-    assert not refused[0].posts
+    assert refused[0].kind == "days"
 
 
 def test_missing_and_zero_are_not_the_same():

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
 
 from lib.metrics import posts, query, slots
 from lib.metrics.catalog import METRICS
-from lib.model import Period
+from lib.model import Period, Scope
 from tests.factories import asking
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
@@ -37,6 +38,10 @@ CASES = {
     "daily_engagement": query.compile(asking(("daily_engagement_rate",), ("month",))),
     "as_of": query.compile(
         asking(("reach",), ("topic",), (("content_type", ("video", None)),), MAY, as_of=7)
+    ),
+    "net_sentiment": query.compile(asking(("net_sentiment",), ("day",), (("topic", ("news",)),), MAY)),
+    "share_of_voice_as_of": query.compile(
+        replace(asking(("share_of_voice", "negative_share"), ("week",), as_of=7), scope=Scope(("tea",)))
     ),
     "post_list": posts.compile(
         posts.PostList(asking(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,17 +22,19 @@ from lib.metrics.catalog import METRICS
 from lib.model import ImportOptions
 from lib.settings import Settings
 from lib.store import engine, verify, write
+from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, post_current
 from tests.conftest import ENGINES
 from tests.factories import asking
 
 NOW = datetime(2026, 11, 22, 3)
-SETTINGS = Settings()
+SETTINGS = Settings(author_key=tempfile.mkdtemp(prefix="pulse-key-") + "/authors.key")
 POST_METRICS = tuple(each.id for each in METRICS.values() if each.fact == "post")
 QUESTIONS = (
     asking(POST_METRICS, by=("day", "hour", "platform", "account", "content_type", "topic"), parts=True),
     asking((*POST_METRICS, "followers"), where=(("community", ("main", None)),)),
     asking(("followers", "follower_growth", "page_visits"), by=("day", "platform")),
+    asking(("comments_received", "net_sentiment", "mentions"), by=("day", "hour", "channel", "sentiment")),
 )
 
 COUNT = st.one_of(st.just(""), st.integers(0, 99).map(str))
@@ -63,9 +66,22 @@ AS_DAYS = {
     "kind": "days",
 }
 
-FILES = st.lists(st.tuples(st.one_of(POSTS, DAYS), st.integers(2, 20)), min_size=2, max_size=5).filter(
-    lambda files: len({day for _, day in files}) == len(files)
+COMMENT = st.fixed_dictionaries(
+    {
+        "comment_id": st.sampled_from(["", "1", "2"]),
+        "created_at": st.sampled_from(["2026-10-30 09:00:07", "2026-10-31", "2026-11-01"]),
+        "text": st.sampled_from(["", "好", "不好"]),
+        "platform": st.just("facebook"),
+        "author": st.sampled_from(["", "ann"]),
+        "channel": st.sampled_from(["", "私訊"]),
+        "sentiment": st.sampled_from(["正面", "-1"]),
+    }
 )
+COMMENTS = st.lists(COMMENT, min_size=1, max_size=4, unique_by=lambda row: row["comment_id"] or str(row))
+
+FILES = st.lists(
+    st.tuples(st.one_of(POSTS, DAYS, COMMENTS), st.integers(2, 20)), min_size=2, max_size=5
+).filter(lambda files: len({day for _, day in files}) == len(files))
 STEPS = st.lists(
     st.tuples(st.sampled_from(["upload", "upload", "copy", "undo"]), st.integers(0, 99)),
     min_size=3,
@@ -130,7 +146,7 @@ def current(store: sa.Engine) -> list[list[str]]:
                 repr(row)
                 for row in connection.execute(sa.select(*[c for c in table.c if c.name != "post_id"]))
             )
-            for table in (post_current, daily_current)
+            for table in (post_current, daily_current, comment_current)
         ]
 
 

@@ -32,13 +32,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Try:
-    """One trial of what was shown: from its first day on the model chosen then, its mean scores."""
+    """One trial of what was shown: from its first day on the model chosen then, its mean scores, and the
+    `line` it would have shown."""
 
     first: date
     model: str
     mase: float | None
     baseline_mase: float | None
     coverage80: float | None
+    line: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _try(history: History, shown: Shown) -> Try:
         score.mase(shown.actual, shown.line, shown.yardstick),
         score.mase(shown.actual, shown.naive, shown.yardstick),
         score.covered(shown.actual, shown.low, shown.high),
+        tuple(shown.line.tolist()),
     )
 
 
@@ -128,8 +131,12 @@ def from_json(text: str) -> Published:
         name: Told(_points(each["points"]), _record(each["record"])) for name, each in found["told"].items()
     }
     lines = {name: tuple(each) for name, each in found["lines"].items()}
-    trials = tuple(Try(**{**each, "first": date.fromisoformat(each["first"])}) for each in found["trials"])
+    trials = tuple(_tried(each) for each in found["trials"])
     return Published(**{**found, "told": told, "lines": lines, "trials": trials})
+
+
+def _tried(found: dict[str, Any]) -> Try:
+    return Try(**{**found, "first": date.fromisoformat(found["first"]), "line": tuple(found["line"])})
 
 
 def _points(rows: list[dict[str, Any]]) -> tuple[Point, ...]:

@@ -1,0 +1,26 @@
+"""Who asks: a person, their role and what they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lib.model import EVERYTHING, Scope
+
+Role = Literal["viewer", "manager", "admin"]
+ROLES: tuple[Role, ...] = ("viewer", "manager", "admin")
+"""From the one who may least to the one who may most."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: `id` is what logs keep (nothing personal), `name` what is shown, `scope` what they see."""
+
+    id: str
+    name: str
+    role: Role
+    scope: Scope
+
+
+LOCAL = Person("local", "", "admin", EVERYTHING)
+"""Who sits at the computer that serves itself alone."""

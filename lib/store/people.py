@@ -1,0 +1,184 @@
+"""Who may sign in, with what rights: by person, or by a group that the provider vouches for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+import sqlalchemy as sa
+
+from lib.model import PulseError, Scope, say
+from lib.person import ROLES, Role
+from lib.store import audit
+from lib.store.people_schema import group_right, person
+
+_changing = Lock()
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody with rights of their own. `valid_after` (UTC without zone) ends all earlier sign-ins;
+    `subject` is the provider's name for them, None before the first sign-in."""
+
+    email: str
+    name: str
+    role: Role
+    scope: Scope
+    id: int | None = None
+    subject: str | None = None
+    disabled: bool = False
+    valid_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rights of everybody for whom the provider states this value of this claim."""
+
+    claim: str
+    value: str
+    role: Role
+    scope: Scope
+    id: int | None = None
+
+
+def members(engine: sa.Engine) -> list[Member]:
+    """Everybody with rights of their own, by name."""
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(person).order_by(person.c.name, person.c.id)).mappings()
+        return [_member(row) for row in rows]
+
+
+def known(engine: sa.Engine, subject: str, email: str) -> Member | None:
+    """The member the provider's subject belongs to, or, where none has it, the one of the address who
+    has not signed in yet."""
+    first = sa.and_(person.c.subject.is_(None), person.c.email == email.lower())
+    query = sa.select(person).where(sa.or_(person.c.subject == subject, first))
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(person.c.subject.is_(None), person.c.id)).mappings()
+        return next(map(_member, rows), None)
+
+
+def put(engine: sa.Engine, member: Member, at: datetime, who: str) -> Member:
+    """Adds a member, or changes the one of that number; gives it with its number. PulseError for an
+    address that is none or another's, an unknown role, and for the last administrator's removal."""
+    email = member.email.strip().lower()
+    if not _is_address(email):
+        raise PulseError(say("“{text}” is no e-mail address.", text=member.email.strip()))
+    _check(member.role)
+    with _transaction(engine) as connection:
+        other = sa.select(person.c.id).where(person.c.email == email, person.c.id != (member.id or 0))
+        if connection.scalar(other) is not None:
+            raise PulseError(say("{email} is in the list already.", email=email))
+        number = member.id or _next(connection, person)
+        kept = replace(member, id=number, email=email, name=member.name.strip() or email)
+        connection.execute(person.delete().where(person.c.id == number))
+        connection.execute(person.insert().values({**_row(kept), "at": at, "who": who}))
+        words = f"p{number} {kept.role} {_scope(kept.scope)}{' disabled' if kept.disabled else ''}"
+        audit.write(connection, at, who, "rights", words)
+    return kept
+
+
+def bind(engine: sa.Engine, member: Member, subject: str) -> Member:
+    """Ties a member to the provider's name for them, at the first sign-in."""
+    with _transaction(engine) as connection:
+        connection.execute(person.update().where(person.c.id == member.id).values(subject=subject))
+    return replace(member, subject=subject)
+
+
+def signed_in(engine: sa.Engine, who: str, at: datetime) -> None:
+    """Keeps that somebody came in."""
+    with _transaction(engine) as connection:
+        audit.write(connection, at, who, "sign-in", "")
+
+
+def sign_out(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
+    """Ends every sign-in of a member before `at`, wherever its cookie was copied to."""
+    with _transaction(engine) as connection:
+        connection.execute(person.update().where(person.c.id == number).values(valid_after=at))
+        audit.write(connection, at, who, "sign-out everywhere", f"p{number}")
+
+
+def remove(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
+    """Takes a member's own rights away; those of their groups stay."""
+    with _transaction(engine) as connection:
+        connection.execute(person.delete().where(person.c.id == number))
+        audit.write(connection, at, who, "rights", f"p{number} removed")
+
+
+def groups(engine: sa.Engine) -> list[Group]:
+    """The rights by group, in order of claim and value."""
+    with engine.connect() as connection:
+        order = (group_right.c.claim, group_right.c.value, group_right.c.id)
+        rows = connection.execute(sa.select(group_right).order_by(*order)).mappings()
+        return [
+            Group(row["claim"], row["value"], row["role"], _read(row["scope"]), row["id"]) for row in rows
+        ]
+
+
+def put_group(engine: sa.Engine, group: Group, at: datetime, who: str) -> Group:
+    """Gives a group rights, in place of those it had. PulseError where claim or value is empty."""
+    claim, value = group.claim.strip(), group.value.strip()
+    if not claim or not value:
+        raise PulseError(say("Name the claim and its value, as the sign-in provider states them."))
+    _check(group.role)
+    with _transaction(engine) as connection:
+        same = sa.and_(group_right.c.claim == claim, group_right.c.value == value)
+        connection.execute(group_right.delete().where(same))
+        number = _next(connection, group_right)
+        row = {"id": number, "claim": claim, "value": value, "role": group.role, "scope": _scope(group.scope)}
+        connection.execute(group_right.insert().values({**row, "at": at, "who": who}))
+        audit.write(connection, at, who, "rights", f"{claim}={value} {group.role} {_scope(group.scope)}")
+    return replace(group, claim=claim, value=value, id=number)
+
+
+def remove_group(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
+    """Takes a group's rights away."""
+    with _transaction(engine) as connection:
+        connection.execute(group_right.delete().where(group_right.c.id == number))
+        audit.write(connection, at, who, "rights", f"group {number} removed")
+
+
+@contextmanager
+def _transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    # One change at a time in this process: DuckDB would refuse the second of two that overlap.
+    with _changing, engine.begin() as connection:
+        yield connection
+
+
+def _next(connection: sa.Connection, table: sa.Table) -> int:
+    return (connection.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
+
+
+def _is_address(text: str) -> bool:
+    name, at, host = text.rpartition("@")
+    return bool(name and at and "." in host and len(text) <= 254 and not any(c.isspace() for c in text))
+
+
+def _check(role: str) -> None:
+    if role not in ROLES:
+        raise PulseError(say("There is no role “{role}”.", role=role))
+
+
+def _row(member: Member) -> dict[str, object]:
+    return {**asdict(member), "scope": _scope(member.scope)}
+
+
+def _scope(scope: Scope) -> str:
+    return json.dumps(asdict(scope), ensure_ascii=False)
+
+
+def _read(text: str) -> Scope:
+    said = json.loads(text)
+    limits = {
+        name: None if said[name] is None else tuple(said[name]) for name in ("communities", "platforms")
+    }
+    return Scope(**limits, private=bool(said["private"]))
+
+
+def _member(row: sa.RowMapping) -> Member:
+    kept = {name: row[name] for name in Member.__dataclass_fields__ if name != "scope"}
+    return Member(**kept, scope=_read(row["scope"]))

@@ -1,0 +1,164 @@
+"""Comments counted by hand: whose label counts, what a version saw, who may see what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pyarrow as pa
+import pytest
+
+from lib.metrics import run
+from lib.metrics.comments import DayCounts, daily_counts
+from lib.model import EVERYTHING, Period, PulseError, Query, Scope
+from lib.store import scores, write
+from lib.store.comment_schema import SCORES
+from lib.store.comments import number
+from lib.store.scores import Judge, Labelled
+from tests.factories import bring, comments, posts
+
+AT = datetime(2026, 2, 3)
+MON, TUE = date(2026, 1, 5), date(2026, 1, 6)
+FIRST, SECOND = Judge("pulse", "1"), Judge("pulse", "2")
+
+
+def judged(**labels: str) -> pa.Table:
+    rows = [
+        {
+            "text_id": number(text),
+            "engine": "pulse",
+            "version": "1",
+            "label": label,
+            "score": 0.5,
+            "confidence": 0.6,
+        }
+        for text, label in labels.items()
+    ]
+    return pa.Table.from_pylist(rows, schema=SCORES)
+
+
+def by_second(**labels: str) -> pa.Table:
+    table = judged(**labels)
+    return table.set_column(2, "version", pa.array(["2"] * len(labels)))
+
+
+def value(store, metric, scope=EVERYTHING, **query):
+    return run.fetch(store, Query((metric,), scope=scope, **query)).rows[0][metric]
+
+
+def test_net_sentiment_of_80_to_20_in_200_is_30(store):
+    labels = ["positive"] * 80 + ["negative"] * 20 + ["neutral"] * 100
+    bring(store, comments(*[{"text": str(n), "sentiment": label} for n, label in enumerate(labels)]))
+    assert value(store, "net_sentiment") == 30.0
+    assert value(store, "negative_share") == 0.1
+    assert value(store, "comments_received") == 200
+
+
+def test_own_replies_do_not_count_and_days_are_apart(store):
+    bring(
+        store,
+        comments(
+            {"sentiment": "negative"},
+            {"sentiment": "negative", "day": TUE},
+            {"sentiment": "positive", "day": TUE},
+            {"text": "not judged", "day": TUE},
+            {"sentiment": "positive", "author_kind": "brand"},
+        ),
+    )
+    assert daily_counts(store) == (DayCounts(MON, 1, 1, 0, 0, 1), DayCounts(TUE, 2, 1, 0, 1, 3))
+    assert daily_counts(store, period=Period(MON, MON)) == (DayCounts(MON, 1, 1, 0, 0, 1),)
+
+
+def test_a_person_counts_before_the_file_and_the_file_before_the_engine(store):
+    bring(
+        store,
+        comments(
+            {"text": "a"},
+            {"text": "a"},
+            {"text": "b", "sentiment": "neutral"},
+            {"text": "c"},
+            {"text": None, "sentiment": "positive"},
+        ),
+    )
+    assert scores.waiting(store, FIRST) == 3
+    assert scores.keep(store, FIRST, [judged(a="negative", b="negative", c="negative")], AT, "tester") == 3
+    assert daily_counts(store) == (DayCounts(MON, 5, 3, 1, 1, 5),)
+    before = run.data_version(store)
+    scores.teach(store, [Labelled(number("facebook", "page", "c4"), "positive", "random")], AT, "tester")
+    scores.teach(store, [Labelled(number("facebook", "page", "c3"), "negative", "unsure")], AT, "tester")
+    assert daily_counts(store) == (DayCounts(MON, 5, 3, 0, 2, 5),)
+    assert daily_counts(store, as_of=before) == (DayCounts(MON, 5, 3, 1, 1, 5),)
+    assert daily_counts(store, as_of=1) == (DayCounts(MON, 2, 0, 1, 1, 5),)
+
+
+def test_another_engine_counts_from_its_run_on_and_old_views_stay(store):
+    bring(store, comments({"text": "a"}, {"text": "b"}))
+    scores.keep(store, FIRST, [judged(a="negative", b="negative")], AT, "tester")
+    version = run.data_version(store)
+    assert scores.keep(store, SECOND, [by_second(a="positive", b="positive")], AT, "tester") == 2
+    assert scores.in_force(store) == SECOND
+    assert daily_counts(store)[0].positive == 2
+    assert daily_counts(store, as_of=version)[0].negative == 2
+    assert scores.keep(store, SECOND, [by_second(a="negative")], AT, "tester") == 0
+    assert daily_counts(store)[0].positive == 2
+
+
+def test_texts_are_judged_once_and_an_undo_needs_no_new_judgement(store):
+    first = bring(store, comments({"text": "a"}, {"text": "a"}, {"text": "b"}))
+    assert next(texts for _, texts in scores.unjudged(store, FIRST)).count("a") == 1
+    scores.keep(store, FIRST, [judged(a="negative", b="positive")], AT, "tester")
+    second = bring(store, comments({"text": "b"}), captured_at=datetime(2026, 2, 2))
+    assert daily_counts(store) == (DayCounts(MON, 3, 1, 0, 2, 3),)
+    write.undo(store, second.import_id, AT, "tester")
+    assert daily_counts(store) == (DayCounts(MON, 3, 2, 0, 1, 3),)
+    assert scores.waiting(store, FIRST) == 0
+    write.undo(store, first.import_id, AT, "tester")
+    assert daily_counts(store) == ()
+
+
+def test_competitors_are_apart_and_share_of_voice_is_of_all(store):
+    bring(
+        store,
+        comments(
+            {"sentiment": "negative"},
+            {"sentiment": "positive", "competitor": "Rival"},
+            {"sentiment": "positive", "competitor": "Rival"},
+            {"sentiment": "positive", "competitor": "Other"},
+        ),
+    )
+    assert value(store, "comments_received") == 1
+    assert value(store, "mentions") == 4
+    assert value(store, "share_of_voice") == 0.25
+    rows = run.fetch(
+        store, Query(("comments_received", "net_sentiment"), ("competitor",), scope=EVERYTHING)
+    ).rows
+    found = {row["competitor"]: (row["comments_received"], row["net_sentiment"]) for row in rows}
+    assert found == {None: (1, -100.0), "Rival": (2, 100.0), "Other": (1, 100.0)}
+
+
+def test_private_channels_are_not_there_for_who_may_not_see_them(store):
+    bring(store, comments({"sentiment": "negative", "private": True}, {"sentiment": "positive"}))
+    assert value(store, "comments_received") == 2
+    assert value(store, "comments_received", Scope()) == 1
+    assert daily_counts(store, scope=Scope()) == (DayCounts(MON, 1, 0, 0, 1, 1),)
+
+
+def test_a_comment_has_the_topic_of_its_post(store):
+    bring(store, posts({"topic": "news"}, {"topic": "help"}))
+    bring(
+        store,
+        comments(
+            {"post_native_id": "1", "sentiment": "negative"}, {"post_native_id": "9"}, {"post_native_id": "2"}
+        ),
+    )
+    rows = run.fetch(store, Query(("comments_received", "posts"), ("topic",), scope=EVERYTHING)).rows
+    assert {row["topic"]: (row["comments_received"], row["posts"]) for row in rows} == {
+        "help": (1, 1), "news": (1, 1), None: (1, 0),
+    }  # fmt: skip
+    assert value(store, "negative_share", where=(("topic", ("news",)),)) == 1.0
+    assert value(store, "negative_share", where=(("topic", ("news",)),), as_of=2) == 1.0
+
+
+@pytest.mark.parametrize("label", ["bad", ""])
+def test_only_known_labels_are_kept(store, label):
+    with pytest.raises(PulseError, match="A label is one of"):
+        scores.teach(store, [Labelled(1, label, "random")], AT, "tester")

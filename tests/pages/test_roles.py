@@ -1,0 +1,108 @@
+"""Who sees which page: every page × role × scope, default closed."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.clock import now
+from lib.model import EVERYTHING, Scope
+from lib.person import ROLES
+from lib.store import people
+from lib.store.people import Member
+from tests.factories import bring, posts
+from tests.pages.screen import PAGES, SHELL, notices, texts
+
+MANAGED = {"imports", "sources", "quality", "goals"}
+WHOLE = {"imports", "sources", "quality", "people"}
+ADMINISTERED = {"people"}
+SCOPES = {"all": EVERYTHING, "tea": Scope(("tea",))}
+
+
+@pytest.fixture
+def guarded(own, tmp_path, monkeypatch):
+    """A store behind a sign-in, with a post of two communities and a person of each role and scope."""
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('[auth]\nclient_id = "pulse"\nclient_secret = "x"\ncookie_secret = "y"\n')
+    monkeypatch.setenv("PULSE_SECRETS", str(secrets))
+    rows = [
+        {"community": name, "account": name, "text": f"{name} words", "reach": 10}
+        for name in ("tea", "coffee")
+    ]
+    bring(own, posts(*rows))
+    for role in ROLES:
+        for name, scope in SCOPES.items():
+            member = Member(f"{role}.{name}@example.org", f"{role} {name}", role, scope)
+            people.put(own, member, now(), "local")
+    return own
+
+
+def enter(page: str, email: str | None, hours: float = 0.0, language: str = "en") -> AppTest:
+    """Opens a page as somebody who signed in so many hours ago; as nobody with None."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.context = {"locale": language}
+    signed_in = {"is_logged_in": email is not None}
+    if email is not None:
+        issued = int(time.time() - hours * 3600)
+        signed_in |= {
+            "iss": "https://id",
+            "sub": email,
+            "iat": issued,
+            "email": email,
+            "email_verified": True,
+        }
+    app.user = signed_in
+    app.run()
+    if page != PAGES[0]:
+        app.switch_page(f"../../pages/{page}.py")
+        app.run()
+    return app
+
+
+@pytest.mark.parametrize("name", list(SCOPES))
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_to_those_it_is_for(guarded, page, role, name):
+    app = enter(page, f"{role}.{name}@example.org")
+    assert not app.exception
+    rank = ROLES.index(role)
+    least = 2 if page in ADMINISTERED else 1 if page in MANAGED else 0
+    opens = rank >= least and (name == "all" or page not in WHOLE)
+    closed = "This page is not open to your role." in notices(app, "warn")
+    assert closed is not opens
+    if name == "tea":
+        assert "coffee" not in json.dumps(texts(app))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("email", "hours", "words"),
+    [
+        (None, 0, "Sign in to see this page."),
+        ("stranger@example.org", 0, "nobody has given you rights here"),
+        ("admin.all@example.org", 13, "You signed in too long ago."),
+    ],
+)
+def test_nobody_else_sees_a_word(guarded, page, email, hours, words):
+    app = enter(page, email, hours)
+    said = " ".join(texts(app))
+    assert words in said
+    assert "tea" not in said.replace("team", "")
+    assert not app.dataframe
+
+
+def test_a_sign_in_that_was_ended_shows_nothing_at_the_next_click(guarded):
+    app = enter("overview", "viewer.all@example.org")
+    assert "Sign in" not in {button.label for button in app.button}
+    (member,) = [each for each in people.members(guarded) if each.email == "viewer.all@example.org"]
+    people.sign_out(guarded, member.id, now(), "local")
+    app.run()
+    assert "This sign-in was ended by an administrator." in notices(app, "warn")
+    assert not app.get("vega_lite_chart")
+
+
+def test_the_door_speaks_the_languages(guarded):
+    assert "請登入以查看此頁。" in " ".join(texts(enter("overview", None, language="zh-TW")))
