@@ -31,7 +31,7 @@ def section(here: Here) -> None:
     staffed = store.staffed(here.data.engine)
     parts.figure(here, f"audience-{staffed}", lambda: _drawn(here, timed, staffed))
     st.html(markup.quiet(posting.days(here, of)))
-    if here.view.as_of is None:
+    if here.view.as_of is None and here.may("plan"):
         with st.popover(t("When people answer"), icon=":material/support_agent:"):
             _form(here, staffed or Staffed())
 
@@ -89,7 +89,8 @@ def _form(here: Here, now: Staffed) -> None:
 
 def _save(here: Here, hours: Staffed) -> None:
     try:
-        store.staff(here.data.engine, hours, here.now, "local")
+        here.require("plan")
+        store.staff(here.data.engine, hours, here.now, here.who)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
         return

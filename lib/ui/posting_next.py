@@ -38,7 +38,7 @@ def section(here: Here, found: Found) -> None:
     planned = store.planned(here.data.engine)
     for each in planned:
         st.html(markup.quiet(_line(here, found, each)))
-    if here.view.as_of is not None:
+    if here.view.as_of is not None or not here.may("plan"):
         return
     with st.container(horizontal=True, gap="small"):
         with st.popover(t("Plan a test"), icon=":material/science:"):
@@ -111,12 +111,13 @@ def _plan(here: Here, wanted: list[Proposal]) -> None:
         end = st.date_input(t("To"), today + timedelta(weeks=WEEKS), format="YYYY/MM/DD")
         who = st.text_input(t("Who sees to it"), max_chars=80)
         if st.form_submit_button(t("Plan"), type="primary"):
-            test = SlotTest(weekday or None, hour, int(hours), int(posts), start, end, who.strip() or "local")
+            test = SlotTest(weekday or None, hour, int(hours), int(posts), start, end, who.strip() or here.who)
             _save(here, test)
 
 
 def _save(here: Here, test: SlotTest) -> None:
     try:
+        here.require("plan")
         store.plan(here.data.engine, test, here.now)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
@@ -129,6 +130,7 @@ def _give_up(here: Here, planned: list[SlotTest]) -> None:
     t, names = here.locale.t, {each.id: _name(here, each) for each in planned}
     number = st.selectbox(t("Test"), list(names), format_func=lambda id: names[id])
     if st.button(t("Give up"), type="primary", key="give-up-slot-test"):
+        here.require("plan")
         store.give_up(here.data.engine, number or 0, here.now)
         st.session_state[_DONE] = t("Given up: it is no longer scored.")
         st.rerun()
