@@ -20,7 +20,7 @@ check: tools ## format, lint, types, import direction, translations
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m lib.i18n check
 
-bench: tools browser ## measure speed against an empty app and bare DuckDB, forecasts against Prophet, sentiment, posting times
+bench: tools browser ## measure speed against an empty app and bare DuckDB, forecasts against Prophet, sentiment, posting times, alarms
 	@$(PY) -m tests.bench
 
 format: tools ## put the code in the house's form

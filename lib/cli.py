@@ -21,6 +21,7 @@ from lib import (
     sentiment_cli,
     source_cli,
     terminal,
+    watch_cli,
     why_cli,
 )
 from lib.model import PulseError
@@ -143,6 +144,7 @@ _MORE = (
     *incident_cli.COMMANDS,
     *posting_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
+    *watch_cli.COMMANDS,
     *why_cli.COMMANDS,
 )
 for _command in _MORE:

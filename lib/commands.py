@@ -21,6 +21,7 @@ from lib import (
     posting_commands,
     sentiment_commands,
     source_commands,
+    watch_commands,
     why_commands,
 )
 from lib import demo as demonstration
@@ -220,28 +221,20 @@ def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = N
     return Answer({"revision": now_at}, [f"The schema is at {now_at}, the newest."])
 
 
+_OWN = (query, formats, demo, undo, observations, quality, check, migrate)
 _MORE = (
     forecast_commands,
     goal_commands,
     incident_commands,
     posting_commands,
     sentiment_commands,
+    source_commands,
+    watch_commands,
     why_commands,
 )
 COMMANDS: dict[str, Callable[..., Answer]] = {
     "import": import_files,
-    "query": query,
-    "formats": formats,
-    "demo": demo,
-    "undo": undo,
-    "observations": observations,
-    "quality": quality,
-    "check": check,
-    "migrate": migrate,
-    "sync": source_commands.sync,
-    "sources": source_commands.sources,
-    "connect": source_commands.connect,
-    "disconnect": source_commands.disconnect,
+    **{act.__name__: act for act in _OWN},
     **{name: act for each in _MORE for name, act in each.COMMANDS.items()},
 }
 

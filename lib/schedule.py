@@ -1,5 +1,5 @@
-"""The schedule inside the app: due sources one after the other, then comments nobody judged yet, off every
-page's thread.
+"""The schedule inside the app: due sources one after the other, then comments nobody judged yet, then the
+watch, off every page's thread.
 
 What is due stands in the store, so nothing is lost by a restart; a lease keeps several processes from
 reading one source at once. Work runs in daemon threads: a slow source never keeps the app from
@@ -111,6 +111,7 @@ class Schedule:
             if due is not None and due <= self._clock() and not self._stopped:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
         self._safely(lambda: self._judge(engine))
+        self._safely(lambda: self._watch(engine))
 
     def _judge(self, engine: sa.Engine) -> None:
         """Judges comments that came since the last look, however they came."""
@@ -121,6 +122,13 @@ class Schedule:
             return
         scoring.fill(engine, self._settings, self._clock(), "schedule")
         self._judged = data_version(engine)
+
+    def _watch(self, engine: sa.Engine) -> None:
+        """Looks at what changed since the last look, whoever brought it, and sends what is due."""
+        from lib import alarms
+
+        if not self._stopped:
+            alarms.work(engine, self._settings, self._clock())
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

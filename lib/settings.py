@@ -35,6 +35,8 @@ class Settings:
     secrets: str = str(ROOT / ".streamlit" / "secrets.toml")
     allow_addresses: str = ""
     sheets_url: str = "https://sheets.googleapis.com"
+    line_url: str = "https://api.line.me/v2/bot/message/push"
+    url: str = "http://localhost:8501"
     admins: str = ""
     session_hours: int = 12
     trust_addresses: bool = False
@@ -60,11 +62,13 @@ class Secrets:
     """What only this machine knows: never shown, logged or kept in the database.
 
     `connections` are database URLs by name; `google` is a service account's JSON, or an `api_key`;
+    `notify` the tables `smtp`, `line` and `alerts`, as `lib.notify.notice` reads them.
     `providers` names those people sign in with: "" for the one that `[auth]` itself is.
     """
 
     connections: Mapping[str, str] = field(default_factory=dict, repr=False)
     google: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
     providers: tuple[str, ...] = ()
 
 
@@ -75,7 +79,8 @@ def load_secrets(settings: Settings) -> Secrets:
     try:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         connections = {name: str(each["url"]) for name, each in found.get("connections", {}).items()}
-        return Secrets(connections, dict(found.get("google", {})), _providers(found.get("auth", {})))
+        notify: dict[str, Any] = {name: found[name] for name in ("smtp", "line", "alerts") if name in found}
+        return Secrets(connections, dict(found.get("google", {})), notify, _providers(found.get("auth", {})))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # What is in the file stays out of the message.
         raise SettingError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -140,3 +141,11 @@ def disconnect(engine: sa.Engine, settings: Settings, id: str, progress: Progres
     """Forgets a source; what it brought stays until its imports are undone."""
     gone = declare.disconnect(engine, id)
     return Answer({"disconnected": gone.id}, [f"Source {gone.id} forgotten; its data stays."])
+
+
+COMMANDS: dict[str, Callable[..., Answer]] = {
+    "sync": sync,
+    "sources": sources,
+    "connect": connect,
+    "disconnect": disconnect,
+}

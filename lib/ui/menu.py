@@ -27,6 +27,7 @@ SECTIONS = {
 BRINGS_DATA = "page-that-brings-data"
 SHOWS_POSTS = "page-that-shows-posts"
 SHOWS_SOURCES = "page-that-shows-sources"
+SHOWS_WATCH = "page-that-shows-the-watch"
 SHOWS_INCIDENTS = "page-that-shows-incidents"
 
 
@@ -34,7 +35,7 @@ SHOWS_INCIDENTS = "page-that-shows-incidents"
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
     one that brings data, figures to the one that shows posts, stale ones to the one that shows the
-    sources, alarms to the one that shows incidents."""
+    sources, alarms to the one that shows the watch, what became of them to the one that shows incidents."""
 
     title: str
     icon: str
@@ -43,6 +44,7 @@ class Page:
     brings_data: bool = False
     shows_posts: bool = False
     shows_sources: bool = False
+    shows_watch: bool = False
     shows_incidents: bool = False
     whole: bool = False
     """Only for who sees all platforms and communities: it shows or changes everybody's figures."""
@@ -95,6 +97,8 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page |
             st.session_state[SHOWS_POSTS] = entry
         if page.shows_sources:
             st.session_state[SHOWS_SOURCES] = entry
+        if page.shows_watch:
+            st.session_state[SHOWS_WATCH] = entry
         if page.shows_incidents:
             st.session_state[SHOWS_INCIDENTS] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)

@@ -15,7 +15,7 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import PulseError
-from lib.ui import filters, freshness, link, live, markup
+from lib.ui import filters, freshness, link, live, markup, watch_notice
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -31,6 +31,7 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
     link.set_language(here.locale.html_lang)
     if here.data.extent.demo:
         ribbon(here)
+    watch_notice.show(here)
     if dropped:
         words = here.locale.list([f"{each.key} = {each.value}" for each in dropped])
         said = here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words)

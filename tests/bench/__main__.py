@@ -1,6 +1,6 @@
 """`python -m tests.bench`: how fast Pulse is, against an empty app and bare DuckDB, in one run; then how
 good its forecasts are, against plain Prophet and repeating last week, how well it judges
-comments, and how often posting times are right.
+comments, how often posting times are right, and how often alarms are wrong.
 
 `--write` puts the tables into the pages of docs/. Everything made lies in a
 temporary folder and is taken away again; servers listen on this computer only.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lib import demo, docs
 from lib.store.engine import open_store
-from tests.bench import data, forecast, large, posting, results, sentiment, visits
+from tests.bench import data, forecast, large, posting, results, sentiment, visits, watch
 
 LAST = date(2026, 11, 21)
 PAGES = {
@@ -24,6 +24,7 @@ PAGES = {
     "forecasts": "forecast.md",
     "sentiment": "sentiment.md",
     "posting times": "posting-times.md",
+    "watch": "watch.md",
 }
 """The part of the bench, which is also the name of its block, and its page in docs/."""
 
@@ -76,11 +77,21 @@ def _sentiment(folder: Path, options: argparse.Namespace) -> str:
     return sentiment.measure(_say)
 
 
+def _watch(folder: Path, options: argparse.Namespace) -> str:
+    return watch.measure(_say)
+
+
 def _posting(folder: Path, options: argparse.Namespace) -> str:
     return posting.measure(options.runs, _say)
 
 
-PARTS = {"bench": _speed, "forecasts": _forecasts, "sentiment": _sentiment, "posting times": _posting}
+PARTS = {
+    "bench": _speed,
+    "forecasts": _forecasts,
+    "sentiment": _sentiment,
+    "posting times": _posting,
+    "watch": _watch,
+}
 
 
 def _say(words: str) -> None:

@@ -1,0 +1,151 @@
+"""A control chart: a value by day, what is usual, the limit of a single day, and the alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.figure import Figure, styled
+from lib.charts.palette import Palette
+from lib.i18n import Locale
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day judged: its comments, the share, what is usual, the limit of a single day."""
+
+    day: date
+    n: int
+    share: float
+    usual: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class Span:
+    """An alarm: its days, the day it was raised, and its level in words."""
+
+    raised: date
+    began: date
+    until: date
+    level: str
+    severe: bool
+
+
+def draw(
+    days: Sequence[Day], spans: Sequence[Span], title: str, subtitle: str, palette: Palette, locale: Locale
+) -> Figure:
+    """The chart, its finding and its table; no chart without a day."""
+    pen = _Pen(_frame(days, locale), palette, locale)
+    chart = alt.layer(*pen.spans(spans), *pen.lines()).properties(height=260) if days else None
+    drawn = None if chart is None else styled(chart, palette, locale)
+    return Figure(drawn, title, subtitle, title, _table(days, locale), _legend(locale))
+
+
+def _legend(locale: Locale) -> str:
+    t = locale.t
+    named = (
+        ("━", t("Negative share")),
+        ("╌", t("Limit of one day")),
+        ("─", t("Usual")),
+        ("▼", t("Alarm raised")),
+    )
+    return "　".join(f"{sign} {words}" for sign, words in named)
+
+
+def _frame(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
+    rows = [
+        {
+            "day": pd.Timestamp(each.day),
+            "share": each.share,
+            "usual": each.usual,
+            "limit": each.limit,
+            "n": locale.number(each.n),
+            "when": locale.date(each.day, year=True),
+            "said": locale.percent(each.share, 1),
+            "was": locale.percent(each.usual, 1),
+            "most": locale.percent(each.limit, 1),
+        }
+        for each in days
+    ]
+    return pd.DataFrame(rows)
+
+
+class _Pen:
+    """Draws the layers, all on the same axes."""
+
+    def __init__(self, frame: pd.DataFrame, palette: Palette, locale: Locale) -> None:
+        self._frame, self._palette, self._locale = frame, palette, locale
+        axis = alt.Axis(
+            grid=False, labelOverlap="greedy", format=locale.axis_day, tickCount={"expr": "width / 90"}
+        )
+        self._x = alt.X("day:T", title=None, axis=axis)
+
+    def _y(self, field: str) -> alt.Y:
+        most = 1.08 * float(self._frame[["share", "limit"]].max().max())
+        scale = alt.Scale(domain=[0, min(most, 1.0)], clamp=True)
+        return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5), scale=scale)
+
+    def _line(self, field: str, color: str, width: float, **mark: Any) -> alt.Chart:
+        drawn = alt.Chart(self._frame).mark_line(color=color, strokeWidth=width, **mark)
+        return drawn.encode(x=self._x, y=self._y(field))
+
+    def spans(self, found: Sequence[Span]) -> list[alt.Chart]:
+        """The days of alarms as bands, a mark where each was raised."""
+        if not found:
+            return []
+        color, t = self._palette.event, self._locale.t
+        rows = [
+            {
+                "from": pd.Timestamp(each.began),
+                "to": pd.Timestamp(each.until) + pd.Timedelta(days=1),
+                "day": pd.Timestamp(each.raised),
+                "when": self._locale.date(each.raised, year=True),
+                "level": each.level,
+                "opacity": 0.28 if each.severe else 0.13,
+            }
+            for each in found
+        ]
+        base = alt.Chart(pd.DataFrame(rows))
+        tips = [alt.Tooltip("level:N", title=t("Alarm")), alt.Tooltip("when:N", title=t("Raised"))]
+        opacity = alt.Opacity("opacity:Q", scale=None, legend=None)
+        band = base.mark_rect(color=color).encode(x=alt.X("from:T"), x2="to:T", opacity=opacity, tooltip=tips)
+        mark = base.mark_text(text="▼", color=color, fontSize=12, baseline="bottom")
+        return [band, mark.encode(x=self._x, y=alt.value(-2), tooltip=tips)]
+
+    def lines(self) -> list[alt.Chart]:
+        """The share, what is usual, the limit."""
+        t = self._locale.t
+        fields = {"when": t("Day"), "said": t("Negative share"), "n": t("Comments")}
+        fields |= {"was": t("Usual"), "most": t("Limit of one day")}
+        tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in fields.items()]
+        over = alt.Chart(self._frame).mark_point(
+            size=40, filled=True, color=self._palette.accent, opacity=0.001
+        )
+        return [
+            self._line("limit", self._palette.event, 1.25, strokeDash=[5, 3], interpolate="step"),
+            self._line("usual", self._palette.muted, 1.5),
+            self._line("share", self._palette.accent, 1.75),
+            over.encode(x=self._x, y=self._y("share"), tooltip=tips),
+        ]
+
+
+def _table(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
+    t = locale.t
+    return pd.DataFrame(
+        [
+            {
+                t("Day"): each.day.isoformat(),
+                t("Comments"): each.n,
+                t("Negative share"): each.share,
+                t("Usual"): each.usual,
+                t("Limit of one day"): each.limit,
+            }
+            for each in days
+        ]
+    )

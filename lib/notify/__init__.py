@@ -1,0 +1,1 @@
+"""Messages to people outside the dashboard: e-mail, webhooks, LINE; through an outbox, never twice."""

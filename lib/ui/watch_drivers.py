@@ -1,0 +1,128 @@
+"""What drives an alarm, and the way to make an incident of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.watch.drivers import Driver
+from lib.i18n import DASH
+from lib.incidents import opening, playbooks
+from lib.metrics.watched import captions
+from lib.model import N_
+from lib.ui import incident_desk, markup
+from lib.ui import opening as addresses
+from lib.ui.here import Here
+from lib.ui.watch import Shown
+from lib.ui.words import platform_name
+
+KINDS = {
+    "topic": N_("Topic"),
+    "platform": N_("Platform"),
+    "post": N_("Post"),
+    "channel": N_("Channel"),
+    "word": N_("Word"),
+}
+
+DRIVES, DROVE = N_("What drives the alarm of {day}"), N_("What drove the alarm of {day}")
+
+
+def driving(here: Here, shown: Shown) -> None:
+    """What drives the newest alarm."""
+    t, alarm = here.locale.t, shown.alarm
+    if alarm is None:
+        return
+    day = here.locale.date(alarm.date, year=True)
+    title = t(DRIVES if alarm.until is None else DROVE, day=day)
+    st.html(markup.block(title, t("its days against the eight weeks before; points of the negative share")))
+    if not shown.drivers:
+        st.html(markup.quiet(t("No topic, platform, post or word stands out.")))
+        return
+    titles = _titles(here, shown)
+    rows = [_driver(here, each, titles) for each in shown.drivers]
+    tall = 38 + 35 * len(rows)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH, height=tall)
+
+
+def _titles(here: Here, shown: Shown) -> dict[str, str]:
+    posts = [each.name for each in shown.drivers if each.kind == "post"]
+    return captions(here.data.engine, shown.look.of, posts) if posts else {}
+
+
+def _driver(here: Here, of: Driver, titles: dict[str, str]) -> dict[str, Any]:
+    t, name = here.locale.t, titles.get(of.name, of.name)
+    if of.kind == "platform":
+        name = platform_name(of.name, here.locale)
+    return {
+        t("What"): t(KINDS[of.kind]),
+        t("Name"): name,
+        t("Negative comments"): of.negative,
+        t("Before"): of.before_negative,
+        t("Part of the rise"): here.locale.points(of.points),
+    }
+
+
+def incident(here: Here, shown: Shown) -> None:
+    """Makes an incident of the newest alarm, or leads to the one that was made of it."""
+    alarm, t = shown.alarm, here.locale.t
+    if alarm is None or here.view.as_of is not None or not here.may("incident"):
+        return
+    with here.data.engine.connect() as connection:
+        number = opening.opened_by(connection, _id(shown))
+    if number is not None:
+        st.html(
+            markup.links(
+                [
+                    (
+                        t("Incident {n} was opened of this alarm", n=str(number)),
+                        addresses.incident(here, number),
+                    )
+                ]
+            )
+        )
+        return
+    teller, known = incident_desk.teller(here), playbooks.usable()
+    kinds = {id: markup.plain(teller.words(book.name)) for id, book in known.items()}
+    with st.popover(t("Open an incident"), icon=":material/add_alert:"):
+        kind = st.selectbox(t("Kind"), list(kinds), format_func=kinds.__getitem__, key="watch-kind")
+        words = t("More negative comments since {day}", day=here.locale.date(alarm.began, year=True))
+        title = st.text_input(t("What happened, in a few words"), words, key="watch-title")
+        st.button(t("Open the incident"), on_click=_open, args=(here, shown, kind, title), key="watch-open")
+
+
+def _id(shown: Shown) -> str:
+    assert shown.alarm is not None
+    return f"{shown.look.name}@{shown.alarm.date.isoformat()}"
+
+
+def _open(here: Here, shown: Shown, kind: str, title: str) -> None:
+    alarm = shown.alarm
+    assert alarm is not None
+    began = datetime.combine(alarm.began, time(), here.settings.zone).astimezone(UTC).replace(tzinfo=None)
+    judged = next((each for each in shown.look.watch.days if each.day == alarm.date), None)
+    titles = _titles(here, shown)
+    handed = opening.Alarm(
+        _id(shown),
+        alarm.date,
+        alarm.peak,
+        here.now,
+        alarm.share,
+        judged.limit if judged else None,
+        alarm.usual,
+        [_name(here, each, titles) for each in shown.drivers],
+        [each.name for each in shown.drivers if each.kind == "platform"],
+    )
+
+    def do() -> None:
+        here.require("incident")
+        opening.open_from_alarm(here.data.engine, handed, kind, title, began, here.now, here.who)
+
+    incident_desk.attempt(here, do, here.locale.t("Opened, with the steps of its playbook."))
+
+
+def _name(here: Here, of: Driver, titles: dict[str, str]) -> str:
+    name = platform_name(of.name, here.locale) if of.kind == "platform" else titles.get(of.name, of.name)
+    return f"{here.locale.t(KINDS[of.kind])}: {name}"

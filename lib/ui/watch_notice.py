@@ -1,0 +1,41 @@
+"""On every page: the alarms in force that the visitor may see, and the way to them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib import alarms, watches
+from lib.i18n import DASH
+from lib.store import watch as store
+from lib.store.watch import Stand
+from lib.ui import markup
+from lib.ui.here import Here
+from lib.ui.menu import SHOWS_WATCH
+
+
+def show(here: Here) -> None:
+    """A notice for each alarm in force; nothing where all is normal."""
+    lasting = [each for each in store.stands(here.data.engine) if each.state in alarms.LEVELS]
+    seen = [each for each in lasting if _may_see(here, each.watch)]
+    for each in seen:
+        st.html(markup.notice(_words(here, each), "bad" if each.state == "severe" else "warn"))
+    page = st.session_state.get(SHOWS_WATCH)
+    if seen and page is not None:
+        st.page_link(page, label=here.locale.t("Sentiment watch"), icon=":material/notification_important:")
+
+
+def _words(here: Here, of: Stand) -> str:
+    t, where = here.locale.t, of.watch.removeprefix(watches.COMMUNITY)
+    return t(
+        "{level} alarm, {where}, since {day}: comments are more negative than usual.",
+        level=t(alarms.LEVELS[of.state]).capitalize(),
+        where=here.name("community", where) if where else t("all comments"),
+        day=here.locale.date(of.since) if of.since else DASH,
+    )
+
+
+def _may_see(here: Here, watch: str) -> bool:
+    scope = here.data.scope
+    if scope.platforms is not None:
+        return False
+    return scope.communities is None or watch.removeprefix(watches.COMMUNITY) in scope.communities
