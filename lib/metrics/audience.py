@@ -20,4 +20,6 @@ def by_slot(of: Query) -> sa.Select:
     rows = comment_rows(of.as_of, {"day", "weekday", "hour", *KNOWN})
     asked = replace(of, where=tuple(each for each in of.where if each[0] in KNOWN))
     by = [rows.c.weekday, rows.c.hour]
-    return sa.select(*by, sa.func.count().label("n")).where(*conditions(rows, asked)).group_by(*by).order_by(*by)
+    return (
+        sa.select(*by, sa.func.count().label("n")).where(*conditions(rows, asked)).group_by(*by).order_by(*by)
+    )

@@ -111,7 +111,9 @@ def _plan(here: Here, wanted: list[Proposal]) -> None:
         end = st.date_input(t("To"), today + timedelta(weeks=WEEKS), format="YYYY/MM/DD")
         who = st.text_input(t("Who sees to it"), max_chars=80)
         if st.form_submit_button(t("Plan"), type="primary"):
-            test = SlotTest(weekday or None, hour, int(hours), int(posts), start, end, who.strip() or here.who)
+            test = SlotTest(
+                weekday or None, hour, int(hours), int(posts), start, end, who.strip() or here.who
+            )
             _save(here, test)
 
 
