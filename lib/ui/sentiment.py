@@ -49,7 +49,7 @@ def empty(here: Here) -> None:
 def course(here: Here) -> None:
     """A measure over time, and the volume below it."""
     names = {id: here.locale.t(name) for id, name in LENSES.items()}
-    lens = filters.option(here, "lens", here.locale.t("Show"), names)
+    lens = filters.option(here, "tone", here.locale.t("Show"), names)
     parts.figure(here, f"course-{lens}", lambda: _drawn(here, lens))
     if lens != "comments_received":
         parts.figure(here, "course-volume", lambda: _drawn(here, "comments_received"))
