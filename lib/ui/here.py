@@ -76,7 +76,7 @@ class Here:
 
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""
-        return keep(self.data, f"{part} {self.view} {self.palette.dark}", make)
+        return keep(self.data, f"{part} {self.view} {self.palette.dark} {self.person.page}", make)
 
     def name(self, dimension: str, value: str | None) -> str:
         """A dimension's value as people call it."""

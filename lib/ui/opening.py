@@ -38,7 +38,7 @@ def post(here: Here, number: int) -> str:
 
 def slot(here: Here, weekday: int, hour: int) -> str:
     """The address of the posts of a weekday and hour."""
-    return _address(SHOWS_POSTS, replace(here.view, opened=f"slot:{weekday}-{hour}", order="published"))
+    return _address(here, SHOWS_POSTS, replace(here.view, opened=f"slot:{weekday}-{hour}", order="published"))
 
 
 def brought(here: Here, number: int) -> str:
