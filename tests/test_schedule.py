@@ -46,7 +46,7 @@ def schedule(store, clock):
 
 def tick(schedule) -> None:
     schedule.tick()
-    schedule.wait(20)
+    schedule.wait(60)
 
 
 def read(readings) -> list[str]:
@@ -118,11 +118,11 @@ def test_a_tick_while_the_last_still_works_does_nothing(store, readings, schedul
     sources.put(store, sheet("a"))
     readings.hold = True
     schedule.tick()
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     schedule.tick()
     schedule.tick()
     readings.go_on.set()
-    schedule.wait(20)
+    schedule.wait(60)
     assert read(readings) == ["a"]
 
 
@@ -131,11 +131,11 @@ def test_two_processes_read_a_source_once(store, readings, schedule, clock):
     other = Schedule(Settings(), lambda: store, clock)
     readings.hold = True
     schedule.tick()
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     other.tick()
-    other.wait(20)
+    other.wait(60)
     readings.go_on.set()
-    schedule.wait(20)
+    schedule.wait(60)
     assert read(readings) == ["a"]
 
 
@@ -145,9 +145,9 @@ def test_asking_does_not_wait_and_shows_what_runs(store, readings, schedule):
     schedule.ask("a")
     assert schedule.running() == {"a"}
     schedule.ask("a")
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     readings.go_on.set()
-    schedule.wait(20)
+    schedule.wait(60)
     assert schedule.running() == frozenset()
     assert read(readings) == ["a"]
     assert sources.one(store, "a")[1].ok_at == START
@@ -155,7 +155,7 @@ def test_asking_does_not_wait_and_shows_what_runs(store, readings, schedule):
 
 def test_asking_for_what_is_gone_is_survived(store, schedule, caplog):
     schedule.ask("nowhere")
-    schedule.wait(20)
+    schedule.wait(60)
     assert schedule.running() == frozenset()
     assert "no source" in caplog.text
 
@@ -165,12 +165,12 @@ def test_a_slow_source_does_not_hold_up_one_that_is_asked_for(store, readings, s
         sources.put(store, sheet(id, every_minutes=60 if id == "a" else None))
     readings.hold = True
     schedule.tick()
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     readings.hold = False
     readings.rows["b"] = (HEADER, OTHER)
     schedule.ask("b")
     for thread in list(schedule._running.values()):
-        thread.join(20)
+        thread.join(60)
     assert sources.one(store, "b")[1].ok_at == START
     assert sources.one(store, "a")[1].ok_at is None
     readings.go_on.set()
@@ -192,7 +192,7 @@ def test_the_timer_ticks_by_itself(store, readings, clock, monkeypatch):
     readings.hold = True
     made = Schedule(Settings(), lambda: store, clock)
     made.start()
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     readings.go_on.set()
-    made.stop(20)
+    made.stop(60)
     assert sources.one(store, "a")[1].ok_at == START

@@ -22,6 +22,9 @@ from lib.store.schema import (
 )
 from lib.store.stage import NUMBER, Stage
 
+AT_ONCE = 250_000
+"""Posts brought up to date in one step: the memory that takes does not grow with their number."""
+
 
 def _make(connection: sa.Connection, name: str, query: sa.Select) -> sa.Table:
     """Keeps a select's rows in a temporary table."""
@@ -96,9 +99,24 @@ def _differs(left: sa.FromClause, right: sa.FromClause, names: tuple[str, ...]) 
 
 
 def refresh_posts(connection: sa.Connection, touched: sa.Select) -> Tally:
-    """Brings `post_current` up to date for the posts touched; says what that changed."""
+    """Brings `post_current` up to date for the posts touched; says what that changed. Many posts are
+    taken in steps, by their numbers."""
+    ids = touched.subquery("touched")
+    (number,) = ids.c
+    extent = sa.select(sa.func.min(number), sa.func.max(number), sa.func.count())
+    first, last, count = connection.execute(extent).one()
+    if not count:
+        return Tally()
+    step = AT_ONCE if count > AT_ONCE else last - first + 1
+    steps = (
+        sa.select(number).where(number >= start, number < start + step)
+        for start in range(first, last + 1, step)
+    )
     compared = (*DETAILS, *MEASURED)
-    return refresh(connection, post_current, current.posts(touched), "post_id", touched, compared)
+    tallies = [
+        refresh(connection, post_current, current.posts(each), "post_id", each, compared) for each in steps
+    ]
+    return Tally(*(sum(getattr(each, n) for each in tallies) for n in ("new", "updated", "unchanged")))
 
 
 def refresh(

@@ -35,7 +35,7 @@ _SETTLED = """() => {
   return still && performance.now() - window.pulseStill > 400
 }"""
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 class Visitor:
@@ -44,7 +44,7 @@ class Visitor:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
-        self._problems: list[str] = []
+        self.problems: list[str] = []
         self._host = ""
 
     def open(self, url: str, locale: str = "en-GB", **options: Any) -> Page:
@@ -52,11 +52,11 @@ class Visitor:
         self._host = urlsplit(url).netloc
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = self._browser.new_context(locale=locale, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self._problems.append(f"error in the page: {error}"))
+        page.on("pageerror", lambda error: self.problems.append(f"error in the page: {error}"))
         page.on("request", self._request)
         page.goto(url)
         settle(page)
@@ -66,21 +66,21 @@ class Visitor:
         """Closes all; what went wrong."""
         for context in self._contexts:
             context.close()
-        return self._problems
+        return self.problems
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not _SEARCHING.search(message.location.get("url", "")):
-            self._problems.append(f"{message.type} in the console: {message.text}")
+            self.problems.append(f"{message.type} in the console: {message.text}")
 
     def _request(self, request: Request) -> None:
         found = urlsplit(request.url)
         if found.scheme not in ("data", "blob") and found.netloc != self._host:
-            self._problems.append(f"request to another host: {request.url}")
+            self.problems.append(f"request to another host: {request.url}")
 
 
 def settle(page: Page) -> None:
     """Waits until the page is drawn."""
-    page.wait_for_function(_SETTLED, polling=100, timeout=40_000)
+    page.wait_for_function(_SETTLED, polling=100, timeout=120_000)
 
 
 def link(page: Page) -> dict[str, list[str]]:
@@ -157,7 +157,7 @@ def cells(page: Page, column: str) -> list[str]:
 
 def expect_cells(page: Page, column: str, wanted: list[str]) -> None:
     """Waits until a column begins with these cells; the drawn table follows its page by a moment."""
-    for _ in range(100):
+    for _ in range(600):
         if cells(page, column)[: len(wanted)] == wanted:
             return
         page.wait_for_timeout(100)

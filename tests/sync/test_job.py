@@ -240,10 +240,10 @@ def test_one_reader_at_a_time(store, readings):
     outcomes = []
     first = Thread(target=lambda: outcomes.append(run(store)))
     first.start()
-    assert readings.reading.wait(20)
+    assert readings.reading.wait(60)
     assert run(store, minutes=1).status == "busy"
     readings.go_on.set()
-    first.join(20)
+    first.join(60)
     assert [each.status for each in outcomes] == ["imported"]
     assert len(readings.asked) == 1
 
@@ -255,14 +255,14 @@ def test_many_at_once_the_first_time_are_one_reader(store, readings):
     readings.hold = True
     for each in threads:
         each.start()
-    assert readings.reading.wait(20)
-    for _ in range(200):
+    assert readings.reading.wait(60)
+    for _ in range(800):
         if len(outcomes) == 5:
             break
         threads[0].join(0.05)
     readings.go_on.set()
     for each in threads:
-        each.join(20)
+        each.join(60)
     assert sorted(outcomes) == ["busy"] * 5 + ["imported"]
 
 
@@ -272,7 +272,7 @@ def test_a_lease_is_renewed_as_long_as_the_work_lasts(store, readings, monkeypat
     with lease.held(store, "s", START) as mine:
         assert mine
         first = state(store).leased_until
-        for _ in range(100):
+        for _ in range(600):
             if state(store).leased_until > first:
                 break
             Thread(target=lambda: None).start()

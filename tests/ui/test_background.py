@@ -15,20 +15,20 @@ def test_tasks_wait_their_turn_and_say_how_far_they_are():
     def first(told):
         told(3, 10)
         reached.set()
-        go.wait(10)
+        go.wait(60)
         return "one"
 
     one = background.start("here", "a.csv", first)
     two = background.start("here", "b.csv", lambda told: told(1, 1) or "two")
     other = background.start("elsewhere", "c.csv", lambda told: "three")
-    assert reached.wait(10)
+    assert reached.wait(60)
     assert [task.name for task in background.running("here")] == ["a.csv", "b.csv"]
     assert (one.done, one.total, two.total) == (3, 10, 0)
     assert two.seconds() == 0
     assert not one.ended(0.01)
     go.set()
-    assert two.ended(10)
-    assert (one.future.result(), two.future.result(), other.future.result(10)) == ("one", "two", "three")
+    assert two.ended(60)
+    assert (one.future.result(), two.future.result(), other.future.result(60)) == ("one", "two", "three")
     assert background.running("here") == []
 
 
@@ -38,7 +38,7 @@ def test_a_failure_is_the_tasks_own():
 
     broken = background.start("here", "a.csv", fail)
     after = background.start("here", "b.csv", lambda told: 5)
-    assert after.ended(10)
+    assert after.ended(60)
     with pytest.raises(ValueError, match="no"):
         broken.future.result()
     assert after.future.result() == 5
