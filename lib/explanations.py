@@ -114,7 +114,9 @@ def _kind_of(wanted: Metric) -> tuple[Kind, str] | None:
     """How the metric is split, and the metric whose sums are asked for: of a count, that per post."""
     if wanted.is_ratio:
         return "ratio", wanted.id
-    if wanted.top.how in ("rows", "last") or (wanted.fact == "daily" and wanted.top.how == "sum"):
+    if wanted.top.how in ("rows", "last") or (
+        wanted.fact in ("daily", "comment") and wanted.top.how == "sum"
+    ):
         return "sum", wanted.id
     if wanted.fact != "post":
         return None

@@ -65,6 +65,7 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
     report = json.loads(entry.report) if entry.report else {}
     return {
         t("No."): entry.id,
+        t("State"): t("undone") if entry.undone else t("in force"),
         t("When"): here.moment(entry.at),
         t("Who"): whose.name(here, entry.who),
         t("What"): _what(entry, locale),
@@ -74,7 +75,6 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
         t("Daily figures"): _tally(report.get("days"), locale),
         t("Comments"): _tally(report.get("comments"), locale),
         t("Rejected"): str(len(report["rejected"])) if report else "",
-        t("State"): t("undone") if entry.undone else t("in force"),
     }
 
 

@@ -16,10 +16,15 @@ def test_the_first_request_may_be_a_deep_link(cold, visitor):
     names = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
     assert [name.split("\n")[-1] for name in names] == [
         "Overview",
+        "Trends",
         "Content",
+        "Sentiment watch",
+        "Incidents",
         "Imports",
         "Sources",
         "Data quality",
+        "Goals",
+        "People",
     ]
     expect(page.get_by_test_id("stSidebar").get_by_text("Compared with")).to_be_visible()
     assert not page.get_by_role("dialog").count(), "no “Page not found”"
