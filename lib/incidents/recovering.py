@@ -14,7 +14,7 @@ from lib.charts.figure import Figure
 from lib.charts.palette import LIGHT, Palette
 from lib.i18n import Locale
 from lib.metrics.comments import daily_counts
-from lib.model import Period
+from lib.model import EVERYTHING, Period, Scope
 
 
 def began(incident: Incident, zone: ZoneInfo) -> date:
@@ -24,18 +24,13 @@ def began(incident: Incident, zone: ZoneInfo) -> date:
     return first.replace(tzinfo=UTC).astimezone(zone).date()
 
 
-def read(engine: sa.Engine, incident: Incident, zone: ZoneInfo) -> Recovery | None:
-    """The recovery of an incident, on its platforms (all, where none is named)."""
+def read(engine: sa.Engine, incident: Incident, zone: ZoneInfo, scope: Scope = EVERYTHING) -> Recovery | None:
+    """The recovery of an incident, on its platforms (all, where none is named) and on somebody's behalf."""
     first = began(incident, zone)
-    return recover(
-        _days(engine, first - timedelta(BEFORE), first + timedelta(AFTER), incident.platforms), first
-    )
-
-
-def _days(engine: sa.Engine, first: date, last: date, platforms: tuple[str, ...]) -> list[Day]:
-    where = (("platform", platforms),) if platforms else ()
-    found = daily_counts(engine, where, Period(first, last))
-    return [Day(each.day, each.n, float(each.negative)) for each in found if each.n]
+    around = Period(first - timedelta(BEFORE), first + timedelta(AFTER))
+    where = (("platform", incident.platforms),) if incident.platforms else ()
+    found = daily_counts(engine, where, around, scope=scope)
+    return recover([Day(each.day, each.n, each.negative) for each in found], first)
 
 
 def figure(found: Recovery, palette: Palette, locale: Locale) -> Figure:

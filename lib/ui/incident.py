@@ -108,13 +108,13 @@ def _time(here: Here, reading: Reading) -> Time:
 
 def _actions(here: Here, found: Incident) -> None:
     with st.container(horizontal=True, gap="small"):
-        if found.closed_at is None:
+        if incident_desk.writes(here, found):
             _at_once(here, found)
             with st.popover(here.locale.t("Set a moment"), icon=":material/schedule:"):
                 _moments(here, found)
             with st.popover(here.locale.t("Change"), icon=":material/edit:"):
                 _change(here, found)
-        else:
+        elif here.may("incident"):
             with st.popover(here.locale.t("Open again"), icon=":material/undo:"):
                 _reopen(here, found)
         incident_report.downloads(here, found)

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.analysis.incident.model import Incident
 from lib.clock import now
 from lib.incidents.acts import Desk
 from lib.incidents.spans import Teller
@@ -26,6 +27,11 @@ Values = Mapping[str, Any]
 def teller(here: Here) -> Teller:
     """Who tells of incidents in the reader's language."""
     return Teller(here.locale, here.settings.zone)
+
+
+def writes(here: Here, found: Incident) -> bool:
+    """Whether the visitor may change this incident as it stands; who may not sees it without the forms."""
+    return found.closed_at is None and here.may("incident")
 
 
 def act(here: Here, number: int, do: Callable[[Desk], object], said: str = "") -> bool:

@@ -15,7 +15,9 @@ from lib.ui.here import Here
 def _recovery(here: Here, found: Incident) -> Recovery | None:
     first = recovering.began(found, here.settings.zone)
     key = f"recovery {found.number} {first} {found.platforms}"
-    return here.keep(key, lambda: recovering.read(here.data.engine, found, here.settings.zone))
+    return here.keep(
+        key, lambda: recovering.read(here.data.engine, found, here.settings.zone, here.data.scope)
+    )
 
 
 def downloads(here: Here, found: Incident) -> None:

@@ -30,7 +30,7 @@ def section(here: Here, found: Incident) -> None:
     for statement in found.statements:
         with st.container(border=True, key=f"box-{found.number}-{statement.key}"):
             _one(here, found, statement)
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         with st.popover(t("Draft a statement"), icon=":material/edit_note:"):
             _draft(here, found)
 
@@ -43,7 +43,7 @@ def _one(here: Here, found: Incident, statement: Statement) -> None:
             [Line(statement.title, statement.newest.text, _about(here, statement), t(state), tone)]
         )
     )
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         with st.container(horizontal=True, gap="small"):
             _next(here, found, statement)
     if len(statement.versions) > 1:

@@ -46,7 +46,7 @@ def checklist(here: Here, found: Incident) -> None:
         if items:
             st.html(markup.block(t(name)))
             ticks(here, found, items)
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         _forms(here, found, "task")
 
 
@@ -59,13 +59,19 @@ def ticks(here: Here, found: Incident, items: Sequence[Item]) -> None:
         st.checkbox(
             markup.plain(teller.words(item.text)),
             key=key,
-            disabled=bool(item.dropped) or (found.closed_at is not None and item.group == "task"),
+            disabled=not _tickable(here, found, item),
             on_change=_tick(here, found.number, item, key),
         )
         about = f"{teller.words(item.owner)} · {report.due(item, teller, here.now)}"
         why = item.dropped or item.remark or teller.words(item.why)
         tone = TONES[item.state(here.now)] if found.closed_at is None else "quiet"
         st.html(incident_markup.under(about, tone, why))
+
+
+def _tickable(here: Here, found: Incident, item: Item) -> bool:
+    """After closing only what was decided in the review goes on."""
+    goes_on = found.closed_at is None or item.group != "task"
+    return goes_on and not item.dropped and here.may("incident")
 
 
 def _tick(here: Here, number: int, item: Item, key: str) -> Callable[[], None]:
@@ -85,10 +91,10 @@ def promises(here: Here, found: Incident) -> None:
     st.html(incident_markup.lines([_promise(here, each) for each in made]))
     waiting = [each for each in made if each.done_at is None]
     with st.container(horizontal=True, gap="small"):
-        if found.closed_at is None:
+        if incident_desk.writes(here, found):
             with st.popover(t(NEW["commitment"]), icon=":material/add:"):
                 _add(here, found, "commitment")
-        if waiting:
+        if waiting and here.may("incident"):
             with st.popover(t("Kept"), icon=":material/handshake:"):
                 _keep(here, found, waiting)
     _contacts(here, found)
@@ -137,7 +143,7 @@ def _contacts(here: Here, found: Incident) -> None:
         for each in found.contacts
     ]
     st.html(incident_markup.lines(lines))
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         with st.popover(t("Add a contact"), icon=":material/add:"):
             _contact(here, found)
 
@@ -188,7 +194,7 @@ def actions(here: Here, found: Incident) -> None:
     t, items = here.locale.t, found.of("action")
     st.html(markup.block(t("Actions"), t("What changes, who sees to it, until when.")))
     ticks(here, found, items)
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         with st.popover(t(NEW["action"]), icon=":material/add:"):
             _add(here, found, "action")
 

@@ -18,7 +18,8 @@ def timeline(here: Here, found: Incident) -> None:
         "It writes itself, and is only ever added to. Notes may be added by hand, also for an earlier moment."
     )
     st.html(markup.block(t("Timeline"), note))
-    _note(here, found)
+    if here.may("incident"):
+        _note(here, found)
     lines = []
     for entry in sorted(found.timeline, key=lambda each: (each.when, each.id), reverse=True):
         title, text = tell(entry, found, teller)
@@ -48,13 +49,13 @@ def review(here: Here, found: Incident) -> None:
     if known is not None:
         told = {t("Causes"): known.causes, t("Gaps"): known.gaps, t("What went well"): known.worked}
         st.html(incident_markup.lines([Line(name, text) for name, text in told.items() if text]))
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         with st.popover(
             t("Write the review") if known is None else t("Rewrite the review"), icon=":material/edit:"
         ):
             _write(here, found)
     incident_steps.actions(here, found)
-    if found.closed_at is None:
+    if incident_desk.writes(here, found):
         _close(here, found)
 
 

@@ -110,6 +110,8 @@ def _clock(here: Here, found: Incident) -> str:
 def begin(here: Here) -> None:
     """The form that opens an incident, and what is wrong with a playbook."""
     t, known = here.locale.t, playbooks.usable()
+    if not here.may("incident"):
+        return
     for problem in playbooks.problems():
         st.html(markup.notice(t("A playbook is left out. {problem}", problem=problem), "warn"))
     with st.expander(t("Open an incident"), icon=":material/add_alert:"):

@@ -12,6 +12,7 @@ from lib.incidents import acts, opening
 from lib.incidents.acts import Desk
 from lib.incidents.opening import Opening
 from tests.pages.screen import _html, headline, notices, texts, visit
+from tests.pages.test_roles import enter, guarded  # noqa: F401
 
 PARTS = ("steps", "statements", "promises", "recovery", "timeline", "review")
 EVIL = "<img src=x onerror=alert(1)> [l](https://e.example) ![p](https://e.example/x.png) $x$ :red[b] **b**"
@@ -187,3 +188,20 @@ def test_every_part_shows_every_text_as_text(own, language):
             assert "](" not in box.label
             assert "<img" not in box.label.replace("\\<", "")
         assert [each.value for each in app.markdown if "img" in each.value] == []
+
+
+@pytest.mark.usefixtures("guarded")
+@pytest.mark.parametrize(("role", "writes"), [("viewer", False), ("manager", True)])
+def test_who_may_not_change_an_incident_reads_it_without_the_forms(own, role, writes):
+    number = opening.open_incident(own, Opening("S1 valve", "product_fault", "mild"), now(), "local")
+    app = enter("incidents", f"{role}.all@example.org")
+    assert headline(app).startswith("1 open incident.")
+    assert ("Open the incident" in [each.label for each in app.button]) == writes
+    app.query_params["open"] = f"incident:{number}"
+    for part in PARTS:
+        app.query_params["part"] = part
+        app.run()
+        assert headline(app).startswith("S1 valve")
+        words = {each.label for each in app.button} - {"Remove it"}
+        assert bool(words & {"Save", "Add", "I take charge", "Draft it", "Close the incident"}) == writes
+        assert all(box.disabled != writes for box in app.checkbox)
