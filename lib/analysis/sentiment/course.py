@@ -60,7 +60,9 @@ def _course(
         if not inside.any() or (inside == kept).all():
             break
         kept = inside
-    edges = np.sort([(centre - WIDTH * sigma * error) * unit, (centre + WIDTH * sigma * error) * unit], axis=0)
+    edges = np.sort(
+        [(centre - WIDTH * sigma * error) * unit, (centre + WIDTH * sigma * error) * unit], axis=0
+    )
     low, high = np.clip(edges, *ends)
     return Course(mean * unit, centre * unit, low, high)
 
