@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from lib.access import identity, policy, share
 from lib.access.share import Closed, Opened
@@ -36,8 +36,8 @@ def by(member: Member, **changes) -> Link:
     return new(who=f"p{member.id}", owner=f"p{member.id}", scope=member.scope, **changes)
 
 
-def find(store, link: Link, settings: Settings = SETTINGS, now: datetime = NOW) -> Opened:
-    return share.find(store, settings, link.id, now)
+def find(store, link: Link, given: Settings = SETTINGS, now: datetime = NOW) -> Opened:
+    return share.find(store, given, link.id, now)
 
 
 def test_what_is_kept_comes_back(store):
@@ -153,6 +153,7 @@ def test_a_link_of_data_that_is_not_there_is_closed(store):
 # --- what is seen ---
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCOPES, SCOPES, SCOPES)
 def test_nobody_sees_more_than_the_maker_then_and_now_and_they_themselves(made, now, opener):
     opened = Opened(new(scope=made), policy.meet(made, now))
@@ -167,6 +168,7 @@ def test_nobody_sees_more_than_the_maker_then_and_now_and_they_themselves(made, 
             assert {row[:2] for row in shown(seen.scope)} == {row[:2] for row in shown(made)}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCOPES)
 def test_a_stranger_sees_what_the_maker_sees_but_no_private_channel(scope):
     person = share.stranger(Opened(new(scope=scope), scope))
@@ -217,12 +219,12 @@ def test_a_stranger_changes_nothing_but_how_the_rows_are_looked_at():
 
 def test_only_a_link_for_anyone_opens_without_sign_in_and_only_where_it_may(store):
     made = [links.make(store, new(anyone=anyone)) for anyone in (True, False)]
-    for settings, link, opens in (
+    for allowed, link, opens in (
         (PUBLIC, made[0], True),
         (PUBLIC, made[1], False),
         (SETTINGS, made[0], False),
     ):
-        assert (share.for_anyone(store, settings, link.id, NOW) is not None) is opens
+        assert (share.for_anyone(store, allowed, link.id, NOW) is not None) is opens
     links.revoke(store, made[0].id, NOW, "local")
     with pytest.raises(Closed, match="revoked"):
         share.for_anyone(store, PUBLIC, made[0].id, NOW)
