@@ -16,7 +16,7 @@ from lib.analysis.watch.drivers import Driver
 from lib.charts import control, figure
 from lib.i18n import DASH
 from lib.store import watch as store
-from lib.ui import markup, parts
+from lib.ui import markup, notes, parts
 from lib.ui.here import Here
 from lib.watches import Look
 
@@ -87,6 +87,7 @@ def chart(here: Here, shown: Shown) -> None:
     of = shown.look.watch.stage
     key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first if of else 0}"
     parts.figure(here, key, lambda: _drawn(here, shown))
+    notes.section(here)
     waiting = shown.look.watch.waiting
     if waiting:
         text = here.locale.n(
@@ -109,7 +110,7 @@ def _drawn(here: Here, shown: Shown) -> figure.Figure:
     title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
     subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
     of = control.Named(t("Negative share"), share=True)
-    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale)
+    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))
 
 
 def spanned(here: Here, alarms: Sequence[Alarm], end: date) -> list[control.Span]:
