@@ -289,5 +289,5 @@ def test_what_people_plan_is_known_to_forecasts_and_plain_notes_are_not(store):
     ):
         notes.add(store, each, LATER, "p1", EVERYTHING)
     facebook = asked("reach", where=(("platform", ("facebook",)),))
-    known = subject(store, facebook).history.marks.events
+    known = subject(store, facebook).marks.events
     assert known == ((on(60), "contest"), (on(60), "offline"))
