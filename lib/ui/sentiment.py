@@ -37,14 +37,16 @@ def without(here: Here) -> str:
 def empty(here: Here) -> None:
     """What would be here, and what brings it."""
     t = here.locale.t
+    if here.data.extent.last is None:
+        parts.empty(here)
+        return
     st.html(
         markup.empty(
             t("Comments tell how people speak of you."),
             t("Upload a file with one row a comment on the page Imports, or choose a longer period."),
         )
     )
-    if here.data.extent.last is not None:
-        st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
+    st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
 
 
 def course(here: Here) -> None:
@@ -145,7 +147,7 @@ def groups(here: Here) -> None:
     st.html(
         markup.block(
             t("Sentiment by {what}", what=names[by]),
-            t("The interval says how sure a share is; overlapping ones do not differ reliably."),
+            t("As counted. The interval says how sure a share is; overlapping ones do not differ reliably."),
         )
     )
     tall = min(420, 38 + 35 * max(1, len(table)))

@@ -95,7 +95,9 @@ def _share(shown: Shown) -> float:
 def chart(here: Here, shown: Shown) -> None:
     """The share by day with its limits and the alarms, over the view's period."""
     of = shown.look.watch.stage
-    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first if of else 0}"
+    if of is None:
+        return
+    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
     parts.figure(here, key, lambda: _drawn(here, shown))
     waiting = shown.look.watch.waiting
     if waiting:
@@ -193,6 +195,8 @@ def past(here: Here, shown: Shown) -> None:
     """The alarms this watch would have raised, with what was known each day."""
     t, locale = here.locale.t, here.locale
     alarms = shown.look.watch.alarms
+    if not shown.look.watch.days:
+        return
     title = locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", len(alarms))
     st.html(markup.block(title, _expected(here, shown)))
     if not alarms:
