@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.store import forecast_schema, goal_schema  # noqa: F401
+from lib.store.durable import PATIENCE, checkpoint
 from lib.store.schema import metadata
 
 
@@ -27,8 +28,7 @@ def save(engine: sa.Engine, folder: Path, label: str) -> Path:
 
 
 def _save_file(engine: sa.Engine, target: Path) -> Path:
-    with engine.connect() as connection:
-        connection.exec_driver_sql("CHECKPOINT")
+    checkpoint(engine, PATIENCE)
     shutil.copyfile(str(engine.url.database), target)
     return target
 
