@@ -9,7 +9,7 @@ from typing import Any, get_args
 import numpy as np
 import sqlalchemy as sa
 
-from lib import asked, forecast_view, kept_forecasts
+from lib import asked, forecast_view, kept_forecasts, kept_trials
 from lib.analysis import forecast as outlook
 from lib.analysis.forecast.diagnostics import PLAIN, Diagnosis, diagnose
 from lib.analysis.forecast.history import History
@@ -17,6 +17,7 @@ from lib.analysis.forecast.promises import Kept, by_kind, kept
 from lib.analysis.forecast.record import Record
 from lib.analysis.forecast.verdict import promised, words
 from lib.answers import Answer, plain, table
+from lib.clock import now
 from lib.forecasts import Grain, Subject, subject
 from lib.metrics.live.sources import of as live_sources
 from lib.model import EVERYTHING, Progress, Query, QueryError, say
@@ -39,7 +40,9 @@ def forecast(
     query, by = _asked(metric, where, start, end, grain)
     found = subject(engine, query, by, live_sources(engine, settings))
     held = _promises(engine, found, query, by, horizon)
-    made = outlook.forecast(found.history, _steps(found.history, horizon), found.marks, model)
+    steps = _steps(found.history, horizon)
+    tried = kept_trials.of(engine, found.history, found.marks, steps, now())
+    made = outlook.forecast(found.history, steps, found.marks, model, tried)
     points = [{**asdict(point), "date": point.date.isoformat()} for point in made.points]
     document = {
         "model": made.model,

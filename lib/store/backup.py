@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.store import forecast_schema, goal_schema  # noqa: F401
+from lib.store import forecast_schema, goal_schema, slot_schema  # noqa: F401
 from lib.store.durable import PATIENCE, checkpoint
 from lib.store.schema import metadata
 

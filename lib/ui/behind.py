@@ -15,7 +15,7 @@ from lib.metrics.definition import Metric, Sum
 from lib.metrics.posts import PostList
 from lib.metrics.run import Row
 from lib.model import Query
-from lib.ui import markup, opening, origins, parts, readings
+from lib.ui import behind_slot, markup, opening, origins, parts, readings
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -24,15 +24,17 @@ EXPORTED = 50_000
 
 
 def opened(here: Here) -> bool:
-    """Whether the view opens a figure or a post."""
-    return here.view.opened.startswith(("metric:", "post:"))
+    """Whether the view opens a figure, a post or a slot of the week."""
+    return here.view.opened.startswith(("metric:", "post:", "slot:"))
 
 
 def page(here: Here, title: str) -> None:
-    """All of a page that was opened from a figure or a post."""
+    """All of a page that was opened from a figure, a post or a slot."""
     kind, _, id = here.view.opened.partition(":")
     if kind == "post":
         _post(here, title, int(id))
+    elif kind == "slot":
+        behind_slot.page(here, title, id)
     elif metric(id).fact == "post":
         _posts(here, title, metric(id))
     else:

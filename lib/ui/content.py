@@ -114,7 +114,7 @@ def explorer(here: Here) -> None:
         width="stretch",
         height=520,
         placeholder=DASH,
-        column_config=_columns(here),
+        column_config=columns(here),
         row_height=36,
         on_select="rerun",
         selection_mode="single-row",
@@ -181,7 +181,8 @@ def table(rows: Sequence[Row], here: Here) -> pd.DataFrame:
     return frame
 
 
-def _columns(here: Here) -> dict[str, Any]:
+def columns(here: Here) -> dict[str, Any]:
+    """How the table's columns are written."""
     t, config = here.locale.t, st.column_config
     rates = [t(METRICS[id].name) for id in ("engagement_rate_by_reach", "engagement_rate_by_views")]
     return {

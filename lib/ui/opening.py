@@ -35,6 +35,11 @@ def post(here: Here, number: int) -> str:
     return _address(SHOWS_POSTS, replace(here.view, opened=f"post:{number}"))
 
 
+def slot(here: Here, weekday: int, hour: int) -> str:
+    """The address of the posts of a weekday and hour."""
+    return _address(SHOWS_POSTS, replace(here.view, opened=f"slot:{weekday}-{hour}", order="published"))
+
+
 def brought(here: Here, number: int) -> str:
     """The address of what an import brought."""
     return _address(BRINGS_DATA, replace(here.view, opened=f"import:{number}"))

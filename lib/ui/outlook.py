@@ -99,7 +99,7 @@ def answer(here: Here, shown: Outlook) -> str:
             "{metric}: about {value} on {day}, between {low} and {high} four times in five.",
             metric=name,
             value=locale.number(end.value, 0),
-            day=locale.date(end.date, False),
+            day=locale.date(made.last, False),
             low=locale.number(end.low, 0),
             high=locale.number(end.high, 0),
         )

@@ -20,7 +20,7 @@ COMPARED = {
     "better": N_("Beats repeating last week by {share}"),
     "worse": N_("Does worse than repeating last week by {share}"),
     "same": N_("Does as well as repeating last week"),
-    "unknown": N_("The figure has not changed so far, so there is nothing to beat"),
+    "unknown": N_("Repeating last week was exact so far, so there is nothing to beat"),
 }
 """How a forecast did in its trials, by verdict."""
 

@@ -6,6 +6,7 @@ absolute, so that a link shows tomorrow what it shows today (a rolling period is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +43,12 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "why": ("auto", "content_type", "platform", "topic", "account", "community"),
     "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
     "kind": ("all", *playbooks.ids()),
+    "tone": ("negative_share", "net_sentiment", "comments_received"),
+    "split": ("platform", "topic", "community", "competitor"),
+    "mood": ("all", "negative", "neutral", "positive"),
     "past": ("all", "period"),
+    "lens": ("effect", "result", "count"),
+    "beside": ("none", "platform", "content_type"),
 }
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
 
@@ -79,7 +85,7 @@ class View:
     """Live sources (by id) that somebody chose to leave out."""
     opened: str = ""
     """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
-    `import:NUMBER`, `incident:NUMBER`; empty: nothing."""
+    `slot:WEEKDAY-HOUR`, `import:NUMBER`, `incident:NUMBER`; empty: nothing."""
 
     options: tuple[tuple[str, str], ...] = ()
     """What pages of their own let one choose, where it is not the default; in the order of `OPTIONS`."""
@@ -220,6 +226,7 @@ class _Reader:
         value = self.text(key)
         kind, _, id = value.partition(":")
         numbered = kind in ("post", "import", "incident") and id.isdecimal() and len(id) < 16
+        numbered = numbered or (kind == "slot" and re.fullmatch(r"[1-7]-(1?\d|2[0-3])", id) is not None)
         return value if numbered or (kind == "metric" and id in metrics) else self._drop(key, value, "")
 
     def number(self, key: str, most: int) -> int | None:

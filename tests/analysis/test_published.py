@@ -23,7 +23,7 @@ def quick(monkeypatch) -> None:
 
 @pytest.fixture
 def made(quick) -> Published:
-    return publish(rhythm(26, noise=4), 28, Marks())
+    return publish(rhythm(26, noise=4), 28, Marks())[0]
 
 
 def test_it_is_what_the_forecast_says(made):
@@ -46,7 +46,7 @@ def test_prophets_line_is_kept_with_its_own_record(made):
 
 def test_the_usual_and_the_yardstick_are_those_of_the_history(quick):
     # four weeks of 10, then four of 20: the median of the last 28 is 20, a step of 10 in 7 of 49 pairs
-    found = publish(history([10.0] * 28 + [20.0] * 28), 28, Marks())
+    found = publish(history([10.0] * 28 + [20.0] * 28), 28, Marks())[0]
     assert found.usual == 20
     assert found.yardstick == pytest.approx(10 * 7 / 49)
 
@@ -65,6 +65,6 @@ def test_kept_and_found_again_it_is_the_same(made):
 def test_without_prophet_it_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "prophet", None)
     monkeypatch.setattr(candidates, "BASE", {"naive": candidates.naive})
-    found = publish(rhythm(10, noise=4), 28, Marks())
+    found = publish(rhythm(10, noise=4), 28, Marks())[0]
     assert found.without_prophet
     assert set(found.told) == {"naive"}

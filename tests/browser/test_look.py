@@ -12,7 +12,7 @@ from lib.i18n import languages
 from lib.settings import ROOT
 from tests.browser.screen import headline
 
-PAGES = ("", "content", "imports")
+PAGES = ("", "trends", "content", "imports")
 
 # The menu's list is Streamlit's own markup: `ul > div > li`, which no page of ours can change.
 NOT_OURS = {"exclude": [['[data-testid="stSidebarNav"]']]}

@@ -168,10 +168,10 @@ def test_a_frozen_view_without_a_forecast_gets_one_and_says_when(own):
 def test_without_prophet_the_page_stands_and_says_so(own, monkeypatch):
     messages(own, 0, 70)
 
-    def lacking(history, steps, marks):
+    def lacking(*given):
         monkeypatch.setitem(sys.modules, "prophet", None)
         monkeypatch.delitem(models.BASE, "prophet")
-        return publish(history, steps, marks)
+        return publish(*given)
 
     make(own, fit=lacking)
     app = visit("trends", **VIEW, model="prophet")

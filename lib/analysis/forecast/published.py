@@ -12,8 +12,9 @@ import numpy as np
 
 from lib.analysis.forecast import prophet, score
 from lib.analysis.forecast.forecasting import AUTO, Fitted, Forecast, Point, fit
-from lib.analysis.forecast.history import Array, History, Marks
+from lib.analysis.forecast.history import Array, History, Marks, require
 from lib.analysis.forecast.record import Record, Score, Shown
+from lib.analysis.forecast.trials import Replays, replayed, trials
 
 BESIDE = "prophet"
 """The model whose line is kept with its band and record even when another is shown."""
@@ -74,9 +75,14 @@ class Published:
         return self.told.get(model, self.told[self.model])
 
 
-def publish(history: History, horizon: int, marks: Marks) -> Published:
-    """Forecasts the next `horizon` steps of a history. Errors: TooShort."""
-    return of(fit(history, horizon, marks))
+def publish(
+    history: History, horizon: int, marks: Marks, replays: Replays | None = None
+) -> tuple[Published, Replays]:
+    """Forecasts the next `horizon` steps of a history; what its trials gave is to be kept, and given
+    again where it was. Errors: TooShort."""
+    require(history, horizon)
+    over = trials(history, marks, horizon, replays=replays)
+    return of(fit(history, horizon, marks, over)), replayed(over)
 
 
 def of(fitted: Fitted) -> Published:

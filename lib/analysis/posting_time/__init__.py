@@ -29,6 +29,9 @@ FEWEST_SLOTS = 6
 """Slots with posts under which there is nothing to compare."""
 
 BEST = 3
+DIGITS = 6
+"""Decimals that are told: beyond them the order in which a database adds up shows."""
+
 SURE = 0.9
 """The probability to be better than usual that a slot or a band needs to be named."""
 
@@ -80,4 +83,4 @@ def _told(found: Mixture) -> list[tuple[float, float, float, float]]:
     ends = [found.quantile((1 - LEVEL) / 2), found.quantile((1 + LEVEL) / 2)]
     shares = [np.expm1(each) for each in (found.mean(), *ends)]
     columns = zip(*shares, found.above(), strict=True)
-    return [tuple(float(value) for value in each) for each in columns]  # type: ignore[misc]
+    return [tuple(round(float(value), DIGITS) for value in each) for each in columns]  # type: ignore[misc]

@@ -99,3 +99,12 @@ def _interval(found: int, total: int, known: Skill, z: float) -> tuple[float, fl
     )
     middle, half = middle + shift, z * spread / apart
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def counted(found: int, total: int, level: float = 0.9) -> Share:
+    """The share as it was counted, with Wilson's interval (1927)."""
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    p, z2 = found / total, z * z
+    middle = (p + z2 / (2 * total)) / (1 + z2 / total)
+    half = z * sqrt(p * (1 - p) / total + z2 / (4 * total * total)) / (1 + z2 / total)
+    return Share(p, max(0.0, middle - half), min(1.0, middle + half), p)

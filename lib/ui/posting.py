@@ -1,0 +1,203 @@
+"""What the page of posting times shows: the week as a heatmap under three lenses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import streamlit as st
+
+from lib.analysis.posting_time import PostingTimes, Slot
+from lib.charts import heatmap
+from lib.charts.figure import Figure
+from lib.charts.heatmap import Cell
+from lib.metrics import figures
+from lib.metrics.catalog import METRICS
+from lib.metrics.definition import Metric
+from lib.metrics.rows import Row
+from lib.model import N_, Period, Query
+from lib.posting_times import find
+from lib.ui import content, filters, markup, opening, parts, posting_words
+from lib.ui.cached import keep
+from lib.ui.here import Here
+
+LENSES = {
+    "effect": N_("Effect of the slot"),
+    "result": N_("How it went"),
+    "count": N_("When we post"),
+}
+DAYS = 365
+"""Days that are judged at least, up to the end of the view's period: slots need many posts."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The verdict, what there is by slot, and what posts are judged by."""
+
+    times: PostingTimes
+    overview: tuple[Row, ...]
+    metric: Metric
+    of: Query
+
+
+def load(here: Here, where: tuple[str, str] | None = None) -> Found:
+    """The posting times of the view, or of one group of it."""
+    of = judged(here)
+    if where is not None:
+        kept = tuple(each for each in of.where if each[0] != where[0])
+        of = replace(of, where=(*kept, (where[0], (where[1],))))
+    metric = _metric(here)
+
+    def ask() -> Found:
+        return Found(*find(here.data.engine, of, metric), metric, of)
+
+    # Not kept by view: the same question in another language has the very same answer.
+    return keep(here.data, f"posting times {metric.id} {of}", ask)
+
+
+def _metric(here: Here) -> Metric:
+    """The leading rate where any post states it, else engagements by themselves."""
+    rate = content.leading_rate(here)
+    known = here.data.fetch(here.query(rate.id)).rows[0][rate.id] is not None
+    return rate if known else METRICS["engagements"]
+
+
+def judged(here: Here) -> Query:
+    """The posts that are judged: those of the view, of a year at least."""
+    end = here.view.period.end
+    period = Period(min(here.view.period.start, end - timedelta(DAYS - 1)), end)
+    return here.query("posts", period=period)
+
+
+def days(here: Here, of: Query) -> str:
+    """The days of a query, and the time zone of its hours."""
+    assert of.period is not None
+    span = here.locale.period(of.period.start, of.period.end, year=True)
+    return here.locale.t("{days}; hours in {zone}", days=span, zone=str(here.settings.zone))
+
+
+def basis(here: Here, found: Found) -> None:
+    """On what the answer stands: the days, the time zone, what was left out."""
+    t, n = here.locale.t, found.times.n_posts
+    name = t(found.metric.name)
+    said = [
+        here.locale.n("{n} post judged by {metric}", "{n} posts judged by {metric}", n, metric=name),
+        days(here, found.of),
+        *posting_words.left_out(found.times, here.locale),
+    ]
+    if here.data.live is not None:
+        said.append(t("Posts of live sources are not judged"))
+    st.html(markup.quiet(" · ".join(said)))
+
+
+def week(here: Here, found: Found) -> None:
+    """The heatmap under the chosen lens."""
+    lens = filters.option(
+        here, "lens", here.locale.t("Lens"), {k: here.locale.t(v) for k, v in LENSES.items()}
+    )
+    parts.figure(here, f"posting-{lens}", lambda: drawn(here, found, lens))
+    st.html(markup.quiet(reading(here, found, lens)))
+
+
+def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = False) -> Figure:
+    """The figure of a lens."""
+    make = {"effect": _effect, "result": _result, "count": _count}[lens]
+    cells, finding, subtitle, legend = make(here, found)
+    return heatmap.draw(
+        cells,
+        title or finding,
+        subtitle,
+        here.palette,
+        here.locale,
+        diverging=lens == "effect",
+        legend="" if small else legend,
+        small=small,
+    )
+
+
+Drawn = tuple[list[Cell], str, str, str]
+
+
+def _effect(here: Here, found: Found) -> Drawn:
+    t = here.locale.t
+    cells = [
+        Cell(
+            each.weekday,
+            each.hour,
+            each.effect,
+            _told(here, each),
+            opening.slot(here, each.weekday, each.hour),
+        )
+        for each in found.times.slots
+    ]
+    return (
+        cells,
+        t("Effect of the slot against the usual mix of slots"),
+        t("corrected for content type, topic, platform, account, paid, events, age and trend; slots pooled"),
+        t("Orange: better than usual, blue: worse; hatched: no posts, no evidence. A cell opens its posts."),
+    )
+
+
+def _told(here: Here, each: Slot) -> Mapping[str, str]:
+    t, locale = here.locale.t, here.locale
+    return {
+        t("Effect"): locale.change(each.effect, 0),
+        t("90% interval"): posting_words.interval(each, locale),
+        t("Better than usual"): locale.percent(each.p_better, 0),
+        t("Posts"): locale.number(each.n),
+    }
+
+
+def _result(here: Here, found: Found) -> Drawn:
+    t, locale = here.locale.t, here.locale
+    name = t("Typical {metric}", metric=t(found.metric.name))
+    cells = [
+        Cell(
+            row["weekday"],
+            row["hour"],
+            row["typical"],
+            {
+                name: figures.text(found.metric, row["typical"], locale),
+                t("Posts"): locale.number(row["rated"]),
+            },
+            opening.slot(here, row["weekday"], row["hour"]),
+        )
+        for row in found.overview
+        if row["hour"] is not None and row["rated"]
+    ]
+    legend = t("Raw and uncorrected: with few posts in a slot, the darkest cells are mostly luck.")
+    return cells, name, t("the median post of each slot"), legend
+
+
+def _count(here: Here, found: Found) -> Drawn:
+    t, locale = here.locale.t, here.locale
+    cells = [
+        Cell(
+            row["weekday"],
+            row["hour"],
+            row["posts"],
+            {t("Posts"): locale.number(row["posts"])},
+            opening.slot(here, row["weekday"], row["hour"]),
+        )
+        for row in found.overview
+        if row["hour"] is not None
+    ]
+    return cells, t("When posts were published"), t("posts by weekday and hour"), ""
+
+
+def reading(here: Here, found: Found, lens: str) -> str:
+    """The chart in one sentence."""
+    t, locale = here.locale.t, here.locale
+    timed = [row for row in found.overview if row["hour"] is not None]
+    if lens == "effect" and found.times.band is not None:
+        return t("Surest slots: {slots}.", slots=posting_words.best(found.times.best, locale))
+    if lens == "effect" and found.times.p is not None:
+        share = locale.percent(found.times.p, 0)
+        return t("Chance alone gives differences as large as these {share} of the time.", share=share)
+    if lens == "count" and timed:
+        most = max(timed, key=lambda row: row["posts"])
+        when = posting_words.slot(most["weekday"], most["hour"], locale)
+        return t("Most posts are published on {slot} ({n}).", slot=when, n=most["posts"])
+    used = sum(1 for row in timed if row["rated"])
+    return t("{n} of 168 slots have posts with this figure.", n=used)
