@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from lib import (
+    backup_cli,
     forecast_cli,
     goal_cli,
     incident_cli,
@@ -138,6 +139,7 @@ def observations(
 
 
 _MORE = (
+    *backup_cli.COMMANDS,
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
     *goal_cli.COMMANDS,

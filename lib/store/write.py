@@ -187,4 +187,3 @@ def _refresh_all(connection: sa.Connection, numbers: list[int]) -> None:
     comments.refresh(connection, sa.select(comment.c.comment_id).where(comment.c.import_id.in_(numbers)))
     series = sa.select(*[daily_metric.c[n] for n in current.SERIES]).distinct()
     merge.refresh_days(connection, series.where(daily_metric.c.import_id.in_(numbers)))
-
