@@ -17,13 +17,26 @@ from lib.i18n import Locale
 
 @dataclass(frozen=True)
 class Day:
-    """A day judged: its comments, the share, what is usual, the limit of a single day."""
+    """A day judged: the value, what is usual, the limit of a single day; of a share also the comments
+    it is of."""
 
     day: date
-    n: int
-    share: float
+    value: float
     usual: float
     limit: float
+    n: int | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """What is drawn: the value's name for people, and whether it is a share or a number."""
+
+    value: str
+    share: bool
+
+    def text(self, value: float, locale: Locale) -> str:
+        """A value as it stands in a tooltip."""
+        return locale.percent(value, 1) if self.share else locale.number(value, 1)
 
 
 @dataclass(frozen=True)
@@ -38,19 +51,25 @@ class Span:
 
 
 def draw(
-    days: Sequence[Day], spans: Sequence[Span], title: str, subtitle: str, palette: Palette, locale: Locale
+    of: Named,
+    days: Sequence[Day],
+    spans: Sequence[Span],
+    title: str,
+    subtitle: str,
+    palette: Palette,
+    locale: Locale,
 ) -> Figure:
     """The chart, its finding and its table; no chart without a day."""
-    pen = _Pen(_frame(days, locale), palette, locale)
+    pen = _Pen(of, _frame(of, days, locale), palette, locale)
     chart = alt.layer(*pen.spans(spans), *pen.lines()).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    return Figure(drawn, title, subtitle, title, _table(days, locale), _legend(locale))
+    return Figure(drawn, title, subtitle, title, _table(of, days, locale), _legend(of, locale))
 
 
-def _legend(locale: Locale) -> str:
+def _legend(of: Named, locale: Locale) -> str:
     t = locale.t
     named = (
-        ("━", t("Negative share")),
+        ("━", of.value),
         ("╌", t("Limit of one day")),
         ("─", t("Usual")),
         ("▼", t("Alarm raised")),
@@ -58,18 +77,18 @@ def _legend(locale: Locale) -> str:
     return "　".join(f"{sign} {words}" for sign, words in named)
 
 
-def _frame(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
+def _frame(of: Named, days: Sequence[Day], locale: Locale) -> pd.DataFrame:
     rows = [
         {
             "day": pd.Timestamp(each.day),
-            "share": each.share,
+            "value": each.value,
             "usual": each.usual,
             "limit": each.limit,
-            "n": locale.number(each.n),
+            "n": "" if each.n is None else locale.number(each.n),
             "when": locale.date(each.day, year=True),
-            "said": locale.percent(each.share, 1),
-            "was": locale.percent(each.usual, 1),
-            "most": locale.percent(each.limit, 1),
+            "said": of.text(each.value, locale),
+            "was": of.text(each.usual, locale),
+            "most": of.text(each.limit, locale),
         }
         for each in days
     ]
@@ -79,17 +98,20 @@ def _frame(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
 class _Pen:
     """Draws the layers, all on the same axes."""
 
-    def __init__(self, frame: pd.DataFrame, palette: Palette, locale: Locale) -> None:
-        self._frame, self._palette, self._locale = frame, palette, locale
+    def __init__(self, of: Named, frame: pd.DataFrame, palette: Palette, locale: Locale) -> None:
+        self._of, self._frame, self._palette, self._locale = of, frame, palette, locale
         axis = alt.Axis(
             grid=False, labelOverlap="greedy", format=locale.axis_day, tickCount={"expr": "width / 90"}
         )
         self._x = alt.X("day:T", title=None, axis=axis)
 
     def _y(self, field: str) -> alt.Y:
-        most = 1.08 * float(self._frame[["share", "limit"]].max().max())
-        scale = alt.Scale(domain=[0, min(most, 1.0)], clamp=True)
-        return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5), scale=scale)
+        most = 1.08 * float(self._frame[["value", "limit"]].max().max())
+        scale = alt.Scale(domain=[0, min(most, 1.0) if self._of.share else most], clamp=True)
+        shown: dict[str, Any] = (
+            {"format": ".0%"} if self._of.share else {"labelExpr": self._locale.axis_number()}
+        )
+        return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
 
     def _line(self, field: str, color: str, width: float, **mark: Any) -> alt.Chart:
         drawn = alt.Chart(self._frame).mark_line(color=color, strokeWidth=width, **mark)
@@ -119,9 +141,13 @@ class _Pen:
         return [band, mark.encode(x=self._x, y=alt.value(-2), tooltip=tips)]
 
     def lines(self) -> list[alt.Chart]:
-        """The share, what is usual, the limit."""
+        """The value, what is usual, the limit."""
         t = self._locale.t
-        fields = {"when": t("Day"), "said": t("Negative share"), "n": t("Comments")}
+        fields = {
+            "when": t("Day"),
+            "said": self._of.value,
+            **({"n": t("Comments")} if self._of.share else {}),
+        }
         fields |= {"was": t("Usual"), "most": t("Limit of one day")}
         tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in fields.items()]
         over = alt.Chart(self._frame).mark_point(
@@ -130,19 +156,19 @@ class _Pen:
         return [
             self._line("limit", self._palette.event, 1.25, strokeDash=[5, 3], interpolate="step"),
             self._line("usual", self._palette.muted, 1.5),
-            self._line("share", self._palette.accent, 1.75),
-            over.encode(x=self._x, y=self._y("share"), tooltip=tips),
+            self._line("value", self._palette.accent, 1.75),
+            over.encode(x=self._x, y=self._y("value"), tooltip=tips),
         ]
 
 
-def _table(days: Sequence[Day], locale: Locale) -> pd.DataFrame:
+def _table(of: Named, days: Sequence[Day], locale: Locale) -> pd.DataFrame:
     t = locale.t
     return pd.DataFrame(
         [
             {
                 t("Day"): each.day.isoformat(),
-                t("Comments"): each.n,
-                t("Negative share"): each.share,
+                **({} if each.n is None else {t("Comments"): each.n}),
+                of.value: each.value,
                 t("Usual"): each.usual,
                 t("Limit of one day"): each.limit,
             }

@@ -107,13 +107,17 @@ def pace(standing: Standing, locale: Locale) -> str:
     return locale.t("{gap} behind: {now} by {day}, where {due} was due ({pace}).", **words)
 
 
-def chance(found: Chance | None, standing: Standing, locale: Locale) -> str:
-    """The chance in words; empty where the matter is settled."""
+def chance(found: Chance | None, standing: Standing, locale: Locale, made: str = "") -> str:
+    """The chance in words, with the moment its forecast was `made` where given; empty where the matter is
+    settled."""
     if standing.reached is not None or standing.phase == "over":
         return ""
     if found is None:
         return locale.t("Chance: being worked out")
-    return locale.t("Chance: {odds}", odds=goals.odds(found))
+    odds = goals.odds(found)
+    if made:
+        return locale.t("Chance: {odds} (forecast made {moment})", odds=odds, moment=made)
+    return locale.t("Chance: {odds}", odds=odds)
 
 
 def past(stood: Stood, locale: Locale) -> str:

@@ -14,6 +14,7 @@ from lib.analysis.forecast.history import require
 from lib.analysis.forecast.models import NAMES
 from lib.analysis.forecast.published import BESIDE, Told, column
 from lib.charts.ahead import Step
+from lib.charts.figure import Figure
 from lib.charts.trend import GRAINS
 from lib.forecast_view import Asked
 from lib.forecasts import Grain, Subject, subject
@@ -21,7 +22,7 @@ from lib.kept_forecasts import Stored
 from lib.metrics import figures
 from lib.metrics.definition import Metric
 from lib.model import N_, Message, PulseError, say
-from lib.ui import filters, forecasting, markup, overview, parts, trends
+from lib.ui import filters, forecasting, goals, markup, overview, parts, trends, year
 from lib.ui.cached import keep
 from lib.ui.here import Here
 from lib.ui.overview import Overview
@@ -159,10 +160,14 @@ def chart(here: Here, shown: Outlook) -> None:
         return
     ahead = _ahead(here, shown)
     stamp = f"{shown.stored.data_version} {shown.stored.made_at}" if shown.stored else ""
-    key = f"outlook-{shown.metric.id}"
-    parts.figure(
-        here, key, lambda: trends.drawn(here, shown.overview, shown.metric, shown.grain, ahead), stamp
-    )
+    key, goal = f"outlook-{shown.metric.id}", goals.of_view(here, shown.metric.id)
+
+    def draw() -> Figure:
+        return trends.drawn(here, shown.overview, shown.metric, shown.grain, ahead, goal)
+
+    parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
+    goals.beside(here, goal)
+    year.section(here, shown.overview, shown.metric)
     made = shown.stored and shown.stored.published
     if made and not ahead:
         words = here.locale.t(

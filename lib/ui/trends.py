@@ -8,18 +8,24 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from lib.analysis import holidays
 from lib.analysis.equal_age import grows
+from lib.analysis.goal_line import due
 from lib.analysis.summary import Figure, ages, days_at_age
 from lib.charts import figure, trend
 from lib.charts.ahead import Step
+from lib.charts.backdrop import Due
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.sentiment import MINE
 from lib.model import Period
-from lib.ui import filters, maturity, opening, parts, sentences
+from lib.ui import filters, goals, maturity, opening, parts, sentences
 from lib.ui.here import Here
 from lib.ui.overview import STANDARD, Overview, broken, changed, side, summary
+
+COUNTRY = "TW"
+"""Whose public holidays are marked."""
 
 
 def chart(here: Here, overview: Overview) -> None:
@@ -29,13 +35,21 @@ def chart(here: Here, overview: Overview) -> None:
     metric_box(here, known, chosen)
     days = here.view.period.days
     grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
-    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, grain))
+    goal = goals.of_view(here, chosen.id)
+    stamp = goals.stamp(goal)
+    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, grain, goal=goal), stamp)
+    goals.beside(here, goal)
 
 
 def drawn(
-    here: Here, overview: Overview, chosen: Metric, grain: str, ahead: Sequence[Step] = ()
+    here: Here,
+    overview: Overview,
+    chosen: Metric,
+    grain: str,
+    ahead: Sequence[Step] = (),
+    goal: goals.Shown | None = None,
 ) -> figure.Figure:
-    """A metric by day, week or month, with what is forecast where given."""
+    """A metric by day, week or month, with what is forecast and its goal where given."""
     fair = _at_equal_age(here, overview, chosen) if grain == "day" else None
     points = _points(here, chosen, grain, fair)
     young_from = overview.young_from if ages(chosen) else None
@@ -45,9 +59,22 @@ def drawn(
     if ahead:
         subtitle.append(here.locale.t("lighter: the forecast and its 80 % band"))
     by_day = there if grain == "day" else {}
-    marks = _marks(here, chosen, max((step.day for step in ahead), default=here.view.period.end))
-    shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead)
+    until = max((here.view.period.end, *(step.day for step in ahead)))
+    days = [*(point.day for point in points), *(step.day for step in ahead)]
+    due = [] if goal is None else _due(goal, days, grain)
+    if due:
+        subtitle.append(here.locale.t("goal line: the average that is needed"))
+    off = holidays.between(COUNTRY, here.view.period.start, until, here.locale.language)
+    marks = _marks(here, chosen, until)
+    shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead, off, due)
     return trend.draw(shown, title, " · ".join(subtitle), here.palette, here.locale)
+
+
+def _due(goal: goals.Shown, days: Sequence[date], grain: str) -> list[Due]:
+    """What each of the steps that are drawn must show for the goal."""
+    steps = [(day, (_span(day, grain).end - day).days + 1) for day in dict.fromkeys(days)]
+    found = ((day, due(goal.stood.standing, day, length)) for day, length in steps)
+    return [Due(day, value) for day, value in found if value is not None]
 
 
 def _growing(chosen: Metric) -> Sum:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -100,25 +100,32 @@ def chart(here: Here, shown: Shown) -> None:
 def _drawn(here: Here, shown: Shown) -> figure.Figure:
     t, period = here.locale.t, here.view.period
     days = [
-        control.Day(each.day, each.n, each.share, each.usual, each.limit)
+        control.Day(each.day, each.share, each.usual, each.limit, each.n)
         for each in shown.look.watch.days
         if period.start <= each.day <= period.end
     ]
     end = shown.look.counts.day(max(0, len(shown.look.counts) - 1))
-    spans = [
+    spans = spanned(here, shown.look.watch.alarms, end)
+    title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
+    subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
+    of = control.Named(t("Negative share"), share=True)
+    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale)
+
+
+def spanned(here: Here, alarms: Sequence[Alarm], end: date) -> list[control.Span]:
+    """The alarms of the view's period as a chart draws them; `end` is the newest day."""
+    period = here.view.period
+    return [
         control.Span(
             each.date,
             max(each.began, period.start),
             min(each.until or end, period.end),
-            t(LEVELS[each.peak]),
+            here.locale.t(LEVELS[each.peak]),
             each.peak == "severe",
         )
-        for each in shown.look.watch.alarms
+        for each in alarms
         if (each.until or end) >= period.start and each.date <= period.end
     ]
-    title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
-    subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
-    return control.draw(days, spans, title, subtitle, here.palette, here.locale)
 
 
 def budget(here: Here, shown: Shown) -> None:

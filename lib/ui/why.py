@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.because import sentence
+from lib.analysis.because import headline
 from lib.charts import why as drawing
 from lib.charts.figure import Figure
 from lib.explanations import DIMENSIONS, Explanation, explain, explainable
@@ -53,9 +53,10 @@ def _explained(here: Here, metric: Metric) -> Explanation | Message:
 
 def _drawn(here: Here, found: Explanation) -> Figure:
     locale, split = here.locale, found.splits[0]
-    told = sentence(found.metric, split, here.name, locale)
+    told, left = headline(found.metric, split, here.name, locale)
     spans = [locale.period(each.start, each.end, year=True) for each in (found.period, found.compared)]
     subtitle = [
+        *([left] if left else []),
         locale.t("by {dimension}", dimension=locale.t(NAMES[split.by].name).lower()),
         locale.t("{period} against {compared}", period=spans[0], compared=spans[1]),
     ]

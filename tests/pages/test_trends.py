@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from lib import kept_forecasts
+from lib import goals, kept_forecasts
 from lib.analysis.forecast import models
 from lib.analysis.forecast.published import publish
 from lib.forecast_view import Asked
+from lib.model import EVERYTHING, Goal
 from lib.settings import Settings
 from lib.ui import forecasting
 from tests.factories import bring, days
@@ -21,6 +22,7 @@ NOW = datetime(2026, 3, 20, 4)
 VIEW = {"metric": "messages", "period": "all", "compare": "none"}
 THEN = {**VIEW, "as_of": "1"}
 WAITING = "The forecast is being worked out; it appears here by itself, in a few seconds as a rule."
+REPLACED = "The chances are being worked out from the newest data; they replace these by themselves."
 NEWER = "A forecast from the newest data is being worked out; it replaces this one by itself."
 
 
@@ -209,3 +211,44 @@ def test_followers_are_told_for_a_day(own):
     assert last == date(2026, 4, 12)
     assert headline(app).startswith("Followers: about 12,0")
     assert "on 12 Apr, between" in headline(app)
+
+
+def chances(app) -> list[str]:
+    return [each for each in texts(app) if "Chance: " in each]
+
+
+def test_a_goal_stands_on_the_chart_with_its_chance_and_its_age(own):
+    messages(own, 0, 140)
+    make(own)
+    goals.add(own, Goal("messages", 837.0, "month", on(118)), NOW, "mia", EVERYTHING)  # May: 27 a day
+    app = visit("trends", **VIEW)
+    (due,) = [frame for frame in charts(app) if "due" in frame and "name" not in frame]
+    assert (len(due), set(due["due"])) == (31, {27.0})
+    (said,) = chances(app)
+    assert said.startswith("Goal by 31 May: ")
+    assert "(forecast made 20 Mar 2026, 12:00)" in said
+    messages(own, 140, 142)
+    older = visit("goals")
+    assert "(forecast made 20 Mar 2026, 12:00)" in chances(older)[0]
+    assert REPLACED in texts(older)
+    make(own)
+    assert REPLACED not in texts(visit("goals"))
+
+
+def test_holidays_are_marked(own):
+    messages(own, 0, 70)
+    found = texts(visit("trends", **VIEW, language="zh-TW"))
+    assert any("和平紀念日" in each and "灰色直條" in each for each in found)
+
+
+def test_year_over_year_where_there_is_history(own):
+    messages(own, 0, 70)
+    assert "Year over year cannot be said yet: the data begin on 5 Jan 2026." in texts(
+        visit("trends", **VIEW)
+    )
+    messages(own, -364, -294, extra=10)
+    view = {**VIEW, "period": "custom", "from": f"{on(0)}", "to": f"{on(69)}"}
+    app = visit("trends", **view)
+    (said,) = [each for each in texts(app) if each.startswith("Year over year: ")]
+    assert "↓" in said
+    assert not [each for each in texts(visit("trends", **{**view, "compare": "year"})) if each == said]
