@@ -116,12 +116,13 @@ class Schedule:
         self._safely(lambda: self._retain(engine))
 
     def _judge(self, engine: sa.Engine) -> None:
-        """Judges comments that came since the last look, however they came."""
-        from lib import scoring
+        """Judges comments that came since the last look, however they came; learns from new labels first."""
+        from lib import learning, scoring
         from lib.metrics.run import data_version
 
         if self._stopped or data_version(engine) == self._judged:
             return
+        learning.learn(engine, self._settings, self._clock())
         scoring.fill(engine, self._settings, self._clock(), "schedule")
         self._judged = data_version(engine)
 

@@ -6,10 +6,10 @@ from functools import cache
 from hashlib import blake2b
 from zipfile import BadZipFile
 
-from lib.analysis.sentiment import Engine
 from lib.analysis.sentiment.default import RULES, Default
 from lib.analysis.sentiment.head import load
 from lib.analysis.sentiment.lexicon import parse
+from lib.analysis.sentiment.refit import Teachable
 from lib.model import PulseError, say
 from lib.settings import DATA, Settings
 
@@ -17,7 +17,7 @@ FOLDER = DATA / "sentiment"
 NAMES = ("pulse",)
 
 
-def engine(settings: Settings, name: str | None = None) -> Engine:
+def engine(settings: Settings, name: str | None = None) -> Teachable:
     """The engine of that name, else the default one; made once. PulseError when there is none."""
     wanted = name or NAMES[0]
     if wanted not in NAMES:

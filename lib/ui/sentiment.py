@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.sentiment.course import Course, negative_share, net_sentiment
 from lib.analysis.sentiment.share import counted
-from lib.charts import trend
+from lib.charts import control, trend
 from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics import figures
@@ -20,11 +23,7 @@ from lib.ui import filters, markup, parts
 from lib.ui.here import Here
 from lib.ui.sentiment_share import judged_of
 
-LENSES = {
-    "negative_share": N_("Negative share"),
-    "net_sentiment": N_("Net sentiment"),
-    "comments_received": N_("Comments received"),
-}
+TONES = {"negative_share": N_("Negative share"), "net_sentiment": N_("Net sentiment")}
 GROUPS = ("platform", "topic", "community", "competitor")
 
 
@@ -47,18 +46,57 @@ def empty(here: Here) -> None:
 
 
 def course(here: Here) -> None:
-    """A measure over time, and the volume below it."""
-    names = {id: here.locale.t(name) for id, name in LENSES.items()}
-    lens = filters.option(here, "tone", here.locale.t("Show"), names)
-    parts.figure(here, f"course-{lens}", lambda: _drawn(here, lens))
-    if lens != "comments_received":
-        parts.figure(here, "course-volume", lambda: _drawn(here, "comments_received"))
+    """A measure over time with its control limits, and the volume below it."""
+    names = {id: here.locale.t(name) for id, name in TONES.items()}
+    tone = filters.option(here, "tone", here.locale.t("Show"), names)
+    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone))
+    parts.figure(here, "course-volume", lambda: _volume(here))
 
 
-def _drawn(here: Here, id: str) -> Figure:
-    metric, locale = METRICS[id], here.locale
+def _grain(here: Here) -> str:
     days = here.view.period.days
-    grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
+    return "day" if days <= 120 else "week" if days <= 1100 else "month"
+
+
+def _controlled(here: Here, tone: str) -> Figure:
+    locale, grain, metric = here.locale, _grain(here), METRICS[tone]
+    rows = [row for row in here.data.fetch(here.query(*COUNTS, by=(grain,))).rows if judged_of(row)]
+    found = _course(tone, rows)
+    lower = bool((found.low != 0).any())  # a share cannot be below nought: no line there
+    days = [
+        control.Day(row[grain], value, found.usual, high, judged_of(row), low if lower else None)
+        for row, value, high, low in zip(rows, found.values, found.high, found.low, strict=True)
+    ]
+    name, out = locale.t(metric.name), int(found.outside.sum())
+    title = locale.t("{name}: {n} outside the control limits", name=name, n=_points(here, grain, out))
+    unit = figures.unit(metric, locale)
+    subtitle = locale.t("as counted, with three standard errors around the usual value")
+    of = control.Named(name, tone == "negative_share", locale.t("Control limits"))
+    subtitle = f"{name} ({unit}) · {locale.t(trend.GRAINS[grain])} · {subtitle}"
+    return control.draw(of, days, [], title, subtitle, here.palette, locale)
+
+
+def _points(here: Here, grain: str, n: int) -> str:
+    if grain == "day":
+        return here.locale.n("{n} day", "{n} days", n)
+    if grain == "week":
+        return here.locale.n("{n} week", "{n} weeks", n)
+    return here.locale.n("{n} month", "{n} months", n)
+
+
+def _course(tone: str, rows: Sequence[Row]) -> Course:
+    positive, negative = (
+        np.array([row[f"{name}_comments"] or 0 for row in rows], int) for name in ("positive", "negative")
+    )
+    judged = np.array([judged_of(row) for row in rows], int)
+    if tone == "negative_share":
+        return negative_share(negative, judged)
+    return net_sentiment(positive, negative, judged)
+
+
+def _volume(here: Here) -> Figure:
+    id, locale, grain = "comments_received", here.locale, _grain(here)
+    metric = METRICS[id]
     rows = here.data.fetch(here.query(id, by=(grain,))).rows
     points = [trend.Point(row[grain], row[id]) for row in rows]
     marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(*_ends(here)).rows]
@@ -98,16 +136,11 @@ def groups(here: Here) -> None:
             t("The interval says how sure a share is; overlapping ones do not differ reliably."),
         )
     )
-    st.dataframe(
-        table,
-        hide_index=True,
-        width="stretch",
-        placeholder=DASH,
-        height=min(420, 38 + 35 * max(1, len(table))),
-    )
+    tall = min(420, 38 + 35 * max(1, len(table)))
+    st.dataframe(table, hide_index=True, width="stretch", placeholder=DASH, height=tall)
 
 
-def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str | int]:
+def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str]:
     t, locale = here.locale.t, here.locale
     judged = judged_of(row)
     share = counted(row["negative_comments"] or 0, judged) if judged else None
@@ -115,7 +148,7 @@ def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str | int]:
     spread = f"{locale.percent(share.low, 0)} – {locale.percent(share.high, 0)}" if share else ""
     return {
         t("Group"): t("The brand itself") if own else here.name(by, row[by]),
-        t("Comments received"): row["comments_received"],
+        t("Comments received"): locale.number(row["comments_received"]),
         t("Share of voice") if by == "competitor" else t("Share of comments"): locale.percent(
             row["comments_received"] / total
         ),

@@ -43,7 +43,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "why": ("auto", "content_type", "platform", "topic", "account", "community"),
     "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
     "kind": ("all", *playbooks.ids()),
-    "tone": ("negative_share", "net_sentiment", "comments_received"),
+    "tone": ("negative_share", "net_sentiment"),
     "split": ("platform", "topic", "community", "competitor"),
     "mood": ("all", "negative", "neutral", "positive"),
     "past": ("all", "period"),

@@ -25,10 +25,12 @@ ARGUMENTS = [
 # Streamlit tries the page's own path first when it looks for its server; then the right one.
 _SEARCHING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
-# Drawn: the script has ended, no skeleton or stale part is left, and it has been so for a while.
+# Drawn: the script has ended, no skeleton or stale part is left, and it has been so for a while. What is
+# folded away is drawn when it is opened, sometimes before.
 _SETTLED = """() => {
   const all = selector => document.querySelectorAll(selector).length
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+    .filter(chart => !chart.closest('details:not([open])'))
   const still = all('[data-test-script-state="notRunning"]') && !all('[data-testid="stSkeleton"]')
     && all('h1.answer') && charts.every(chart => chart.querySelector('svg, canvas'))
   window.pulseStill = still ? window.pulseStill ?? performance.now() : undefined
