@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,7 +16,11 @@ from lib.store import tables
 def save(engine: sa.Engine, folder: Path, label: str) -> Path:
     """Writes a backup into `folder`, named after the moment and `label`; gives its path."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return write(engine, folder / f"pulse-{stamp}-{label}{suffix(engine)}")
+    names = (
+        f"pulse-{stamp}-{label}{again}{suffix(engine)}" for again in chain([""], (f"-{n}" for n in count(2)))
+    )
+    # Two in a second: the earlier one is not overwritten.
+    return write(engine, next(folder / name for name in names if not (folder / name).exists()))
 
 
 def suffix(engine: sa.Engine) -> str:
