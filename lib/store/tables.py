@@ -9,6 +9,7 @@ from lib.store import (
     forecast_schema,  # noqa: F401
     goal_schema,  # noqa: F401
     incident_schema,  # noqa: F401
+    link_schema,  # noqa: F401
     people_schema,  # noqa: F401
     slot_schema,  # noqa: F401
     watch_schema,  # noqa: F401
