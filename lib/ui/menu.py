@@ -103,6 +103,7 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page |
             st.session_state[SHOWS_INCIDENTS] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     position: Literal["sidebar", "hidden"] = "hidden" if person is None else "sidebar"
-    asked = st.navigation(sections, position=position)  # type: ignore[arg-type]
+    # Left to itself Streamlit folds a long menu, with words of its own in English.
+    asked = st.navigation(sections, position=position, expanded=True)  # type: ignore[arg-type]
     first = next(iter(pages(folder)))[0].stem
     return asked if (asked.url_path or first) in open_to else None
