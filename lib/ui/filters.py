@@ -34,9 +34,11 @@ def show_all(here: Here) -> None:
 
 
 def sidebar(here: Here, languages: dict[str, str]) -> None:
-    """All filters, the language switch and nothing else."""
+    """All filters, the language switch and nothing else; who came by a link for anyone has no filters."""
     with st.sidebar:
         _language(here, languages)
+        if here.person.page:
+            return
         _period(here)
         _comparison(here)
         for dimension in FILTERS.values():
