@@ -50,6 +50,9 @@ class Trend:
     due: Sequence[Due] = ()
 
 
+YEARS_FROM = 400
+"""Days from which on the axis says the year."""
+
 GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 
 
@@ -97,7 +100,8 @@ class _Pen:
 
     def __init__(self, frame: pd.DataFrame, trend: Trend, palette: Palette, locale: Locale) -> None:
         self._frame, self._trend, self._palette, self._locale = frame, trend, palette, locale
-        day = locale.axis_month if trend.grain == "month" else locale.axis_day
+        years = trend.grain == "month" or _days(trend) > YEARS_FROM
+        day = locale.axis_month if years else locale.axis_day
         self._axis = alt.Axis(
             grid=False,
             labelOverlap="greedy",
@@ -190,6 +194,11 @@ class _Pen:
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""
         return backdrop.signs(self._trend.events, self._x, self._palette, self._locale)
+
+
+def _days(trend: Trend) -> int:
+    days = [*(point.day for point in trend.points), *(step.day for step in trend.ahead)]
+    return (max(days) - min(days)).days if days else 0
 
 
 def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:
