@@ -41,6 +41,8 @@ class Settings:
     session_hours: int = 12
     trust_addresses: bool = False
     open: bool = False
+    keep_words_days: int = 0
+    keep_audit_days: int = 0
     public_links: bool = False
 
     @property

@@ -176,8 +176,10 @@ class _Pen:
         }
         fields |= {"was": t("Usual"), "most": self._of.limit or t("Limit of one day")}
         tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in fields.items()]
+        # Few days show as points too: a single one makes no line.
+        seen = 1 if len(self._frame) <= 10 else 0.001
         over = alt.Chart(self._frame).mark_point(
-            size=40, filled=True, color=self._palette.accent, opacity=0.001
+            size=40, filled=True, color=self._palette.accent, opacity=seen
         )
         ends = ["limit"] if self._frame["low"].isna().all() else ["limit", "low"]
         return [

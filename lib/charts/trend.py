@@ -180,11 +180,12 @@ class _Pen:
         return [point, self._columns(tips).add_params(over)]
 
     def _columns(self, tips: list[alt.Tooltip]) -> alt.Chart:
-        """A column to point at, and to open, for each value: as wide as there is room for a finger."""
+        """A column to point at, and to open, for each value: as wide as there is room for a finger. No
+        wider: strokes count as part of the picture, and one of its whole width leaves the axes no room."""
         known = self._frame[self._frame["value"].notna()]
         look: dict[str, Any] = {
             "opacity": 0.001,
-            "strokeWidth": {"expr": f"max(2, width / {len(self._frame)})"},
+            "strokeWidth": {"expr": f"max(2, min(44, width / {len(self._frame)}))"},
         }
         rule = alt.Chart(known).mark_rule(color=self._palette.accent, aria=False, **look)
         column = rule.encode(x=self._x, tooltip=tips)

@@ -111,6 +111,20 @@ comment_label = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
+erased_author = sa.Table(
+    "erased_author",
+    metadata,
+    sa.Column("author", sa.Text, nullable=False),  # a pseudonym that later imports leave out
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+erased_comment = sa.Table(
+    "erased_comment",
+    metadata,
+    sa.Column("comment_id", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
 sentiment_fit = sa.Table(
     "sentiment_fit",
     metadata,

@@ -87,7 +87,8 @@ def _of(here: Here, negative: int, n: int) -> str:
 
 def _topics(here: Here) -> list[Driver]:
     now, before = here.view.period, here.view.before or here.view.period.previous()
-    return drivers("topic", _by_topic(here, now), _by_topic(here, before))
+    found = drivers("topic", _by_topic(here, now), _by_topic(here, before))
+    return [each for each in found if each.name]  # what has no topic drives nothing
 
 
 def _by_topic(here: Here, period: Period) -> dict[str, tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -114,6 +114,11 @@ def _named(dimension: str, value: str, locale: Locale) -> str:
 def enter(here: Here) -> None:
     """Leaves it for the page that the menu runs."""
     st.session_state[_KEY] = here
+
+
+def move(view: View) -> None:
+    """The visitor goes on to another view, before the page is drawn anew."""
+    st.session_state[_KEY] = replace(here(), view=view)
 
 
 def here() -> Here:

@@ -116,6 +116,7 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
                 st.session_state[kind] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     position: Literal["sidebar", "hidden"] = "hidden" if person is None or person.page else "sidebar"
-    asked = st.navigation(sections, position=position)  # type: ignore[arg-type]
+    # Left to itself Streamlit folds a long menu, and says so in English.
+    asked = st.navigation(sections, position=position, expanded=True)  # type: ignore[arg-type]
     name = asked.url_path or next(iter(pages(folder)))[0].stem
     return Menu(name, asked if name in open_to else None, open_to)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.sentiment.course import Course, negative_share, net_sentiment
+from lib.analysis.sentiment.course import negative_share, net_sentiment
 from lib.analysis.sentiment.share import counted
 from lib.charts import control, trend
 from lib.charts.figure import Figure
@@ -17,12 +17,14 @@ from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.comments import COUNTS
 from lib.metrics.rows import Row
-from lib.model import N_
-from lib.ui import filters, markup, notes, parts
+from lib.model import N_, Period
+from lib.ui import filters, markup, notes, parts, watch
 from lib.ui.here import Here
 from lib.ui.sentiment_share import judged_of
 
 TONES = {"negative_share": N_("Negative share"), "net_sentiment": N_("Net sentiment")}
+LEAST = 8
+"""Days, weeks or months that the usual is learnt from at least."""
 GROUPS = ("platform", "topic", "community", "competitor")
 
 
@@ -34,14 +36,16 @@ def without(here: Here) -> str:
 def empty(here: Here) -> None:
     """What would be here, and what brings it."""
     t = here.locale.t
+    if here.data.extent.last is None:
+        parts.empty(here)
+        return
     st.html(
         markup.empty(
             t("Comments tell how people speak of you."),
             t("Upload a file with one row a comment on the page Imports, or choose a longer period."),
         )
     )
-    if here.data.extent.last is not None:
-        st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
+    st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
 
 
 def course(here: Here) -> None:
@@ -60,8 +64,10 @@ def _grain(here: Here) -> str:
 
 def _controlled(here: Here, tone: str) -> Figure:
     locale, grain, metric = here.locale, _grain(here), METRICS[tone]
-    rows = [row for row in here.data.fetch(here.query(*COUNTS, by=(grain,))).rows if judged_of(row)]
-    found = _course(tone, rows)
+    rows = _by_grain(here, grain, here.view.period)
+    found = {"negative_share": negative_share, "net_sentiment": net_sentiment}[tone](
+        _counts(rows), _baseline(here, grain)
+    )
     lower = bool((found.low != 0).any())  # a share cannot be below nought: no line there
     days = [
         control.Day(row[grain], value, found.usual, high, judged_of(row), low if lower else None)
@@ -69,12 +75,30 @@ def _controlled(here: Here, tone: str) -> Figure:
     ]
     name, out = locale.t(metric.name), int(found.outside.sum())
     title = locale.t("{name}: {n} outside the control limits", name=name, n=_points(here, grain, out))
-    unit = figures.unit(metric, locale)
-    subtitle = locale.t("as counted, with three standard errors around the usual value")
+    said = locale.t("as counted, with three standard errors around the usual value")
+    subtitle = f"{name} ({figures.unit(metric, locale)}) · {locale.t(trend.GRAINS[grain])} · {said}"
     of = control.Named(name, tone == "negative_share", locale.t("Control limits"))
-    subtitle = f"{name} ({unit}) · {locale.t(trend.GRAINS[grain])} · {subtitle}"
     marks = notes.marks(here, of=metric.id)
     return control.draw(of, days, [], title, subtitle, here.palette, locale, marks)
+
+
+def _by_grain(here: Here, grain: str, period: Period) -> list[Row]:
+    rows = here.data.fetch(here.query(*COUNTS, by=(grain,), period=period)).rows
+    return [row for row in rows if judged_of(row)]
+
+
+def _baseline(here: Here, grain: str) -> np.ndarray | None:
+    """Comments of the days that the watch learnt the usual from, as this view filters them; None where
+    they are too few, so that the period itself has to tell."""
+    usual = here.keep("baseline", lambda: watch.usual_days(here))
+    rows = _by_grain(here, grain, usual) if usual else []
+    return _counts(rows) if len(rows) >= LEAST else None
+
+
+def _counts(rows: Sequence[Row]) -> np.ndarray:
+    names = ("positive_comments", "negative_comments")
+    kinds = [[row[name] or 0 for row in rows] for name in names]
+    return np.array([*kinds, [judged_of(row) for row in rows]], int)
 
 
 def _points(here: Here, grain: str, n: int) -> str:
@@ -83,16 +107,6 @@ def _points(here: Here, grain: str, n: int) -> str:
     if grain == "week":
         return here.locale.n("{n} week", "{n} weeks", n)
     return here.locale.n("{n} month", "{n} months", n)
-
-
-def _course(tone: str, rows: Sequence[Row]) -> Course:
-    positive, negative = (
-        np.array([row[f"{name}_comments"] or 0 for row in rows], int) for name in ("positive", "negative")
-    )
-    judged = np.array([judged_of(row) for row in rows], int)
-    if tone == "negative_share":
-        return negative_share(negative, judged)
-    return net_sentiment(positive, negative, judged)
 
 
 def _volume(here: Here) -> Figure:
@@ -130,11 +144,14 @@ def groups(here: Here) -> None:
     st.html(
         markup.block(
             t("Sentiment by {what}", what=names[by]),
-            t("The interval says how sure a share is; overlapping ones do not differ reliably."),
+            t("As counted. The interval says how sure a share is; overlapping ones do not differ reliably."),
         )
     )
     tall = min(420, 38 + 35 * max(1, len(table)))
     st.dataframe(table, hide_index=True, width="stretch", placeholder=DASH, height=tall)
+    if by == "competitor" and not any(row["competitor"] for row in rows):
+        words = t("No comment about a competitor: a column “competitor” in the file says whom one is about.")
+        st.html(markup.quiet(words))
 
 
 def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str]:

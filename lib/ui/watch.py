@@ -15,6 +15,7 @@ from lib.analysis.watch import RARER, Alarm, Delay, delays
 from lib.analysis.watch.drivers import Driver
 from lib.charts import control, figure
 from lib.i18n import DASH
+from lib.model import Period
 from lib.store import watch as store
 from lib.ui import markup, notes, parts
 from lib.ui.here import Here
@@ -45,6 +46,15 @@ def _load(here: Here) -> Shown:
     stage = seen.watch.stage
     told = delays(stage.baseline.usual, watches.volumes(seen), stage.limits) if stage else []
     return Shown(seen, alarm, driven, told)
+
+
+def usual_days(here: Here) -> Period | None:
+    """The days that this watch learnt the usual share from; None while there are too few."""
+    seen = watches.look(here.data.engine, watched(here), scope=here.data.scope, as_of=here.view.as_of)
+    stage = seen.watch.stage
+    if stage is None:
+        return None
+    return Period(seen.counts.day(stage.baseline.first), seen.counts.day(stage.baseline.last))
 
 
 def watched(here: Here) -> str:
@@ -85,7 +95,9 @@ def _share(shown: Shown) -> float:
 def chart(here: Here, shown: Shown) -> None:
     """The share by day with its limits and the alarms, over the view's period."""
     of = shown.look.watch.stage
-    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first if of else 0}"
+    if of is None:
+        return
+    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
     parts.figure(here, key, lambda: _drawn(here, shown))
     notes.section(here)
     waiting = shown.look.watch.waiting
@@ -184,6 +196,8 @@ def past(here: Here, shown: Shown) -> None:
     """The alarms this watch would have raised, with what was known each day."""
     t, locale = here.locale.t, here.locale
     alarms = shown.look.watch.alarms
+    if not shown.look.watch.days:
+        return
     title = locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", len(alarms))
     st.html(markup.block(title, _expected(here, shown)))
     if not alarms:

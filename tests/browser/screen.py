@@ -64,6 +64,11 @@ class Visitor:
         settle(page)
         return page
 
+    def screens(self) -> list[str]:
+        """What each open page shows, as text under its address."""
+        pages = [page for context in self._contexts for page in context.pages]
+        return [f"{page.url}\n{page.locator('body').inner_text(timeout=5_000)}" for page in pages]
+
     def leave(self) -> list[str]:
         """Closes all; what went wrong."""
         for context in self._contexts:

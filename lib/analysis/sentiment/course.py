@@ -2,7 +2,8 @@
 
 Laney's p′ chart (Quality Engineering 14, 2002): three standard errors around the usual value, widened by
 how much days differ beyond chance, which the moving range of their z-scores tells. Days that stand out are
-left out of the usual, and it is worked out again (phase I).
+left out of the usual, and it is worked out again (phase I). What is usual is learnt from days of its own,
+those of the watch's baseline: limits made of a crisis would hide it.
 """
 
 from __future__ import annotations
@@ -33,47 +34,69 @@ class Course:
         return (self.values < self.low) | (self.values > self.high)
 
 
-def negative_share(negative: np.ndarray, judged: np.ndarray) -> Course:
-    """The share of negative comments, 0 to 1."""
-    return _course(np.zeros_like(negative), negative, judged, (0.0, 1.0), -1.0)
+Counts = np.ndarray
+"""(kind, day) comments: positive, negative, and all that are judged."""
 
 
-def net_sentiment(positive: np.ndarray, negative: np.ndarray, judged: np.ndarray) -> Course:
-    """Positive less negative in a hundred comments, -100 to 100."""
-    return _course(positive, negative, judged, (-100.0, 100.0), 100.0)
+def negative_share(counts: Counts, base: Counts | None = None) -> Course:
+    """The share of negative comments, 0 to 1; what is usual is learnt from `base`, else from these days."""
+    flat = np.array([[0], [1], [1]])
+    return _course(counts * flat, counts if base is None else base, flat, (0.0, 1.0), -1.0)
 
 
-def _course(
-    plus: np.ndarray, minus: np.ndarray, n: np.ndarray, ends: tuple[float, float], unit: float
-) -> Course:
+def net_sentiment(counts: Counts, base: Counts | None = None) -> Course:
+    """Positive less negative in a hundred comments, -100 to 100; learnt as above."""
+    flat = np.ones((3, 1), int)
+    return _course(counts, counts if base is None else base, flat, (-100.0, 100.0), 100.0)
+
+
+def _course(counts: Counts, base: Counts, flat: np.ndarray, ends: tuple[float, float], unit: float) -> Course:
     """The mean of values +1, -1 and 0, times the unit; its variance is that of a multinomial."""
-    there = n > 0
-    size = np.maximum(n, 1)
-    mean = np.where(there, (plus - minus) / size, np.nan)
-    kept, sigma = there.copy(), 1.0
-    centre, error = 0.0, np.ones_like(mean)
+    rates, sigma = _learn(base * flat)
+    n = counts[2]
+    error = WIDTH * sigma * rates.error(np.maximum(n, 1))
+    edges = np.sort([(rates.mean - error) * unit, (rates.mean + error) * unit], axis=0)
+    low, high = np.clip(edges, *ends)
+    return Course(_means(counts) * unit, rates.mean * unit, low, high)
+
+
+def _means(counts: Counts) -> np.ndarray:
+    plus, minus, n = counts
+    return np.where(n > 0, (plus - minus) / np.maximum(n, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """Over all days: the mean, and the variance of one comment."""
+
+    mean: float
+    variance: float
+
+    def error(self, n: np.ndarray) -> np.ndarray:
+        """The standard error for each number of comments."""
+        return np.sqrt(self.variance / n)
+
+
+def _learn(counts: Counts) -> tuple[_Rates, float]:
+    """What is usual, and by how much days differ beyond chance; days that stand out are left out."""
+    mean, there = _means(counts), counts[2] > 0
+    kept, rates, sigma = there.copy(), _rates(counts), 1.0
     for _ in range(ROUNDS):
-        centre, error = _usual(plus[kept].sum(), minus[kept].sum(), n[kept].sum(), size)
-        z = (mean - centre) / error
+        rates = _rates(counts[:, kept])
+        z = (mean - rates.mean) / rates.error(np.maximum(counts[2], 1))
         sigma = _beyond_chance(z[kept])
         inside = there & (np.abs(z) <= WIDTH * sigma)
         if not inside.any() or (inside == kept).all():
             break
         kept = inside
-    edges = np.sort(
-        [(centre - WIDTH * sigma * error) * unit, (centre + WIDTH * sigma * error) * unit], axis=0
-    )
-    low, high = np.clip(edges, *ends)
-    return Course(mean * unit, centre * unit, low, high)
+    return rates, sigma
 
 
-def _usual(plus: int, minus: int, n: int, size: np.ndarray) -> tuple[float, np.ndarray]:
-    """The mean over all, and its standard error for each number of comments."""
-    up, down = (plus + 0.0) / max(n, 1), (minus + 0.0) / max(n, 1)
-    spread = up + down - (up - down) ** 2
-    # Where all comments so far said the same, half a comment otherwise keeps the limits apart.
-    least = 0.5 / max(n, 1)
-    return up - down, np.sqrt(np.maximum(spread, least) / size)
+def _rates(counts: Counts) -> _Rates:
+    plus, minus, n = counts.sum(axis=1)
+    up, down = plus / max(n, 1), minus / max(n, 1)
+    # Where all comments said the same, half a comment otherwise keeps the limits apart.
+    return _Rates(float(up - down), float(max(up + down - (up - down) ** 2, 0.5 / max(n, 1))))
 
 
 def _beyond_chance(z: np.ndarray) -> float:
