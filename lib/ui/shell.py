@@ -15,9 +15,9 @@ from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
 from lib.ui import entry, filters, live, markup, parts, services
 from lib.ui.cached import Data, opened
-from lib.ui.here import Here, enter
+from lib.ui.here import Here, enter, known
 from lib.ui.menu import navigation
-from lib.ui.view import Dropped, Known, View, from_url, to_url
+from lib.ui.view import Dropped, View, from_url, to_url
 
 HERE = Path(__file__).parent
 
@@ -71,13 +71,8 @@ def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     if "lang" not in params:
         params = st.session_state.get("url", {}) | params
-    extent, today = data.extent, datetime.now(settings.zone).date()
-    last = min(extent.last or today, today)
-    first = min(extent.first or last, last)
-    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
     language = negotiate(st.context.locale, settings.language)
-    there = [] if data.live is None else [each.id for each in data.live.standing()]
-    view, dropped = from_url(params, Known(values, first, last, languages(), data.version, there), language)
+    view, dropped = from_url(params, known(data, datetime.now(settings.zone).date()), language)
     url = to_url(view)
     if {key: st.query_params.get_all(key) for key in st.query_params} != url:
         st.query_params.from_dict(url)
