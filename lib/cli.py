@@ -14,10 +14,12 @@ from typing import Annotated
 import typer
 
 from lib import (
+    backup_cli,
     forecast_cli,
     goal_cli,
     incident_cli,
     posting_cli,
+    privacy_cli,
     report_cli,
     sentiment_cli,
     source_cli,
@@ -139,11 +141,13 @@ def observations(
 
 
 _MORE = (
+    *backup_cli.COMMANDS,
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
     *goal_cli.COMMANDS,
     *incident_cli.COMMANDS,
     *posting_cli.COMMANDS,
+    *privacy_cli.COMMANDS,
     *report_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *watch_cli.COMMANDS,

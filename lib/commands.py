@@ -15,10 +15,12 @@ import sqlalchemy as sa
 
 from lib import (
     asked,
+    backup_commands,
     forecast_commands,
     goal_commands,
     incident_commands,
     posting_commands,
+    privacy_commands,
     report_commands,
     sentiment_commands,
     source_commands,
@@ -224,10 +226,12 @@ def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = N
 
 _OWN = (query, formats, demo, undo, observations, quality, check, migrate)
 _MORE = (
+    backup_commands,
     forecast_commands,
     goal_commands,
     incident_commands,
     posting_commands,
+    privacy_commands,
     report_commands,
     sentiment_commands,
     source_commands,
@@ -240,5 +244,8 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     **{name: act for each in _MORE for name, act in each.COMMANDS.items()},
 }
 
-WITHOUT_STORE = ("formats",)
-"""Commands that need no database."""
+WITHOUT_STORE = ("formats", *backup_commands.ALONE)
+"""Commands to which no open database is handed."""
+
+ALONE = backup_commands.ALONE
+"""Those of them that must have the database for themselves."""

@@ -18,7 +18,6 @@ from lib.settings import Settings
 from lib.store import audit
 from lib.store.changing import changing
 
-
 _WONDERING = (
     "streamlit.runtime.caching.cache_data_api",
     "streamlit.runtime.scriptrunner_utils.script_run_context",

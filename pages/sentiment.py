@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.model import N_
-from lib.ui import comments, parts, sentiment, sentiment_share, teaching
+from lib.ui import comment_drivers, comments, parts, sentiment, sentiment_share, teaching
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -26,8 +26,10 @@ def render(here: Here) -> None:
         sentiment.groups(here)
     left, right = st.columns(2, gap="large")
     with left, parts.part(here, 300):
-        comments.words(here)
+        comment_drivers.words(here)
     with right, parts.part(here, 300):
+        comment_drivers.topics(here)
+    with parts.part(here, 300):
         comments.response(here)
     with parts.part(here, 420):
         comments.listed(here)

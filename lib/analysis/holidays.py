@@ -11,6 +11,9 @@ from functools import cache
 LANGUAGES = {"zh-TW": "zh_TW", "en": "en_US"}
 """The languages in which the library names the holidays of Taiwan, by ours; others read English."""
 
+MOST = 40
+"""The most holidays that a chart marks one and all: some three years'."""
+
 
 @dataclass(frozen=True)
 class Holiday:
@@ -45,6 +48,12 @@ def between(country: str, first: date, last: date, language: str) -> list[Holida
         else:
             spans.append([(day, name)])
     return [Holiday(span[0][0], span[-1][0], _name([name for _, name in span])) for span in spans]
+
+
+def marked(country: str, first: date, last: date, language: str) -> list[Holiday]:
+    """Those of a chart: of many years the long ones alone, Lunar New Year above all."""
+    found = between(country, first, last, language)
+    return found if len(found) <= MOST else [each for each in found if (each.last - each.first).days >= 2]
 
 
 def _name(names: list[str]) -> str:

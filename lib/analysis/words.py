@@ -46,7 +46,7 @@ def telling(first: Sequence[str], second: Sequence[str], most: int = 12) -> list
         if n >= LEAST
     ]
     sure = sorted((each for each in found if each.z >= SURE), key=lambda each: (-each.z, each.word))
-    return _whole(sure)[:most]
+    return _joined(_whole(sure)[: 5 * most], first, second)[:most]
 
 
 def _z(a: int, b: int, both: int, size: dict[str, int]) -> float:
@@ -83,3 +83,27 @@ def _whole(words: list[Word]) -> list[Word]:
             for other in words
         )
     ]
+
+
+def _joined(words: list[Word], first: Sequence[str], second: Sequence[str]) -> list[Word]:
+    """Runs that are pieces of one phrase (公告寫得, 告寫得避, 寫得避重) as that phrase, where it is in about
+    as many texts as they are."""
+    kept: list[Word] = []
+    for each in words:
+        for at, other in enumerate(kept):
+            phrase = _overlap(each.word, other.word)
+            if phrase and (n := sum(phrase in text for text in first)) >= 0.8 * max(each.first, other.first):
+                kept[at] = Word(phrase, n, sum(phrase in text for text in second), other.z)
+                break
+        else:
+            kept.append(each)
+    return kept if len(kept) == len(words) else _joined(kept, first, second)
+
+
+def _overlap(one: str, other: str) -> str:
+    """The shortest phrase in which one goes on where the other ends, by two characters at least."""
+    for size in range(min(len(one), len(other)), 1, -1):
+        for left, right in ((one, other), (other, one)):
+            if left[-size:] == right[:size]:
+                return left + right[size:]
+    return ""

@@ -107,7 +107,7 @@ def target(
     palette: Palette,
     locale: Locale,
 ) -> list[alt.Chart]:
-    """The goal as a dashed line that says so at its beginning."""
+    """The goal as a dashed line that says so at its end."""
     if not found:
         return []
     rows = [
@@ -124,7 +124,7 @@ def target(
     line = alt.Chart(pd.DataFrame(rows)).mark_line(
         color=palette.text, strokeWidth=1.25, strokeDash=[6, 4], point={"opacity": 0}
     )
-    name = alt.Chart(pd.DataFrame([{**rows[0], "name": t("Goal")}])).mark_text(
-        color=palette.text, align="left", baseline="bottom", dy=-4, dx=2, fontSize=12
+    name = alt.Chart(pd.DataFrame([{**rows[-1], "name": t("Goal")}])).mark_text(
+        color=palette.text, align="right", baseline="top", dy=5, fontSize=12
     )
     return [line.encode(x=x, y=y("due"), tooltip=tips), name.encode(x=x, y=y("due"), text="name:N")]

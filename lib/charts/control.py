@@ -17,22 +17,25 @@ from lib.i18n import Locale
 
 @dataclass(frozen=True)
 class Day:
-    """A day judged: the value, what is usual, the limit of a single day; of a share also the comments
-    it is of."""
+    """A day judged (or a week, by its first day): the value, what is usual, the limit of a single day; of
+    sentiment also the comments it is of, and the lower limit where that is watched."""
 
     day: date
     value: float
     usual: float
     limit: float
     n: int | None = None
+    low: float | None = None
 
 
 @dataclass(frozen=True)
 class Named:
-    """What is drawn: the value's name for people, and whether it is a share or a number."""
+    """What is drawn: the value's name for people, whether it is a share or a number, and the name of its
+    limit unless that is of one day."""
 
     value: str
     share: bool
+    limit: str = ""
 
     def text(self, value: float, locale: Locale) -> str:
         """A value as it stands in a tooltip."""
@@ -63,16 +66,16 @@ def draw(
     pen = _Pen(of, _frame(of, days, locale), palette, locale)
     chart = alt.layer(*pen.spans(spans), *pen.lines()).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    return Figure(drawn, title, subtitle, title, _table(of, days, locale), _legend(of, locale))
+    return Figure(drawn, title, subtitle, title, _table(of, days, locale), _legend(of, bool(spans), locale))
 
 
-def _legend(of: Named, locale: Locale) -> str:
+def _legend(of: Named, alarms: bool, locale: Locale) -> str:
     t = locale.t
     named = (
         ("━", of.value),
-        ("╌", t("Limit of one day")),
+        ("╌", of.limit or t("Limit of one day")),
         ("─", t("Usual")),
-        ("▼", t("Alarm raised")),
+        *([("▼", t("Alarm raised"))] if alarms else []),
     )
     return "　".join(f"{sign} {words}" for sign, words in named)
 
@@ -84,15 +87,22 @@ def _frame(of: Named, days: Sequence[Day], locale: Locale) -> pd.DataFrame:
             "value": each.value,
             "usual": each.usual,
             "limit": each.limit,
+            "low": each.low,
             "n": "" if each.n is None else locale.number(each.n),
             "when": locale.date(each.day, year=True),
             "said": of.text(each.value, locale),
             "was": of.text(each.usual, locale),
-            "most": of.text(each.limit, locale),
+            "most": _limits(of, each, locale),
         }
         for each in days
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"low": "float64"}) if rows else pd.DataFrame()
+
+
+def _limits(of: Named, day: Day, locale: Locale) -> str:
+    """The limit in words, both where there are two."""
+    high = of.text(day.limit, locale)
+    return high if day.low is None else f"{of.text(day.low, locale)} – {high}"
 
 
 class _Pen:
@@ -106,12 +116,16 @@ class _Pen:
         self._x = alt.X("day:T", title=None, axis=axis)
 
     def _y(self, field: str) -> alt.Y:
-        most = 1.08 * float(self._frame[["value", "limit"]].max().max())
-        scale = alt.Scale(domain=[0, min(most, 1.0) if self._of.share else most], clamp=True)
+        scale = alt.Scale(domain=self._domain(), clamp=True)
         shown: dict[str, Any] = (
             {"format": ".0%"} if self._of.share else {"labelExpr": self._locale.axis_number()}
         )
         return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
+
+    def _domain(self) -> list[float]:
+        values = self._frame[["value", "limit", "low"]]
+        most, least = 1.08 * float(values.max().max()), 1.08 * min(0.0, float(values.min().min()))
+        return [least, min(most, 1.0) if self._of.share else most]
 
     def _line(self, field: str, color: str, width: float, **mark: Any) -> alt.Chart:
         drawn = alt.Chart(self._frame).mark_line(color=color, strokeWidth=width, **mark)
@@ -146,15 +160,21 @@ class _Pen:
         fields = {
             "when": t("Day"),
             "said": self._of.value,
-            **({"n": t("Comments")} if self._of.share else {}),
+            **({"n": t("Comments")} if self._frame["n"].any() else {}),
         }
-        fields |= {"was": t("Usual"), "most": t("Limit of one day")}
+        fields |= {"was": t("Usual"), "most": self._of.limit or t("Limit of one day")}
         tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in fields.items()]
+        # Few days show as points too: a single one makes no line.
+        seen = 1 if len(self._frame) <= 10 else 0.001
         over = alt.Chart(self._frame).mark_point(
-            size=40, filled=True, color=self._palette.accent, opacity=0.001
+            size=40, filled=True, color=self._palette.accent, opacity=seen
         )
+        ends = ["limit"] if self._frame["low"].isna().all() else ["limit", "low"]
         return [
-            self._line("limit", self._palette.event, 1.25, strokeDash=[5, 3], interpolate="step"),
+            *[
+                self._line(end, self._palette.event, 1.25, strokeDash=[5, 3], interpolate="step")
+                for end in ends
+            ],
             self._line("usual", self._palette.muted, 1.5),
             self._line("value", self._palette.accent, 1.75),
             over.encode(x=self._x, y=self._y("value"), tooltip=tips),
@@ -170,7 +190,8 @@ def _table(of: Named, days: Sequence[Day], locale: Locale) -> pd.DataFrame:
                 **({} if each.n is None else {t("Comments"): each.n}),
                 of.value: each.value,
                 t("Usual"): each.usual,
-                t("Limit of one day"): each.limit,
+                of.limit or t("Limit of one day"): each.limit,
+                **({} if each.low is None else {t("Lower limit"): each.low}),
             }
             for each in days
         ]

@@ -50,6 +50,9 @@ class Trend:
     due: Sequence[Due] = ()
 
 
+YEARS_FROM = 400
+"""Days from which on the axis says the year."""
+
 GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 
 
@@ -97,7 +100,8 @@ class _Pen:
 
     def __init__(self, frame: pd.DataFrame, trend: Trend, palette: Palette, locale: Locale) -> None:
         self._frame, self._trend, self._palette, self._locale = frame, trend, palette, locale
-        day = locale.axis_month if trend.grain == "month" else locale.axis_day
+        years = trend.grain == "month" or _days(trend) > YEARS_FROM
+        day = locale.axis_month if years else locale.axis_day
         self._axis = alt.Axis(
             grid=False,
             labelOverlap="greedy",
@@ -176,11 +180,12 @@ class _Pen:
         return [point, self._columns(tips).add_params(over)]
 
     def _columns(self, tips: list[alt.Tooltip]) -> alt.Chart:
-        """A column to point at, and to open, for each value: as wide as there is room for a finger."""
+        """A column to point at, and to open, for each value: as wide as there is room for a finger. No
+        wider: strokes count as part of the picture, and one of its whole width leaves the axes no room."""
         known = self._frame[self._frame["value"].notna()]
         look: dict[str, Any] = {
             "opacity": 0.001,
-            "strokeWidth": {"expr": f"max(2, width / {len(self._frame)})"},
+            "strokeWidth": {"expr": f"max(2, min(44, width / {len(self._frame)}))"},
         }
         rule = alt.Chart(known).mark_rule(color=self._palette.accent, aria=False, **look)
         column = rule.encode(x=self._x, tooltip=tips)
@@ -189,6 +194,11 @@ class _Pen:
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""
         return backdrop.signs(self._trend.events, self._x, self._palette, self._locale)
+
+
+def _days(trend: Trend) -> int:
+    days = [*(point.day for point in trend.points), *(step.day for step in trend.ahead)]
+    return (max(days) - min(days)).days if days else 0
 
 
 def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.metrics.comment_rows import comment_rows
+from lib.metrics.comment_rows import comment_rows, taught
 from lib.metrics.facts import conditions, of
 from lib.model import Query
 from lib.store.comment_schema import comment_current
@@ -18,7 +18,7 @@ ASKING = ("?", "？", "請問", "嗎", "怎麼", "如何", "哪裡", "什麼時�
 
 SHOWN = ("comment_id", "day", "created_at", "text", "label", "sentiment_of", "platform", "topic", "channel")
 _KEYS = ("account", "native_id", "post_native_id", "permalink")
-_JUDGED = ("engine_label", "confidence", "drawn")
+_JUDGED = ("engine_label", "confidence", "drawn", "taught")
 
 
 def _rows(wanted: Query, *more: str) -> sa.Subquery:
@@ -47,6 +47,16 @@ def unlabelled(wanted: Query, unsure: bool, limit: int) -> sa.Select:
     return select.group_by(rows.c.text).order_by(order, one).limit(limit)
 
 
+def examples(limit: int) -> sa.Select:
+    """What people labelled, the newest first: `text`, `label`, `drawn` (at random or because the engine was
+    unsure). For fitting the engine only: it shows comments of every scope."""
+    given = taught()
+    select = sa.select(comment_current.c.text, given.c.label, given.c.drawn)
+    select = select.join(given, given.c.comment_id == comment_current.c.comment_id)
+    select = select.where(comment_current.c.text.is_not(None))
+    return select.order_by(comment_current.c.day.desc(), comment_current.c.comment_id).limit(limit)
+
+
 def known(wanted: Query) -> sa.Select:
     """How many comments people and files labelled: `n`, and `negative` of them."""
     rows = _rows(wanted, "negative")
@@ -56,11 +66,12 @@ def known(wanted: Query) -> sa.Select:
     return counts.where(*conditions(rows, wanted), rows.c.sentiment_of.in_(("person", "file")))
 
 
-def confusion(wanted: Query, people: bool) -> sa.Select:
-    """How the engine judged comments whose label is known: `truth`, `judged`, `n`; labels of people drawn
-    at random (the others were chosen because they are hard), and unless `people` those of files."""
+def confusion(wanted: Query, people: bool, since: int = 0) -> sa.Select:
+    """How the engine judged comments whose label is known: `truth`, `judged`, `n`; labels that people gave
+    after line `since` of the log, of comments drawn at random (the others were chosen because they are
+    hard), and unless `people` those of files."""
     rows = _rows(wanted)
-    known = sa.and_(rows.c.sentiment_of == "person", rows.c.drawn == "random")
+    known = sa.and_(rows.c.sentiment_of == "person", rows.c.drawn == "random", rows.c.taught > since)
     if not people:
         known = sa.or_(known, rows.c.sentiment_of == "file")
     select = sa.select(

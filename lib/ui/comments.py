@@ -1,4 +1,4 @@
-"""The comments themselves, the words that drive negative ones, and how fast they are answered."""
+"""The comments themselves, and how fast they are answered."""
 
 from __future__ import annotations
 
@@ -6,74 +6,36 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.response import TARGET_HOURS, Response, Wait, respond
-from lib.analysis.words import Word, telling
 from lib.i18n import DASH
 from lib.metrics import comment_lists
 from lib.metrics.comments import read
 from lib.metrics.rows import Row
-from lib.model import N_, Period
+from lib.model import N_
 from lib.ui import filters, markup, parts
 from lib.ui.here import Here
 
 LABELS = {"negative": N_("Negative"), "neutral": N_("Neutral"), "positive": N_("Positive")}
 MOODS = {"all": N_("All"), **LABELS}
 WHOSE = {"person": N_("a person"), "file": N_("the file"), "engine": N_("Pulse")}
-COMPARED = 2_000
-"""Negative comments of a period, the newest first, whose words are compared."""
-
-
-def words(here: Here) -> None:
-    """The words more frequent in negative comments now than before."""
-    t = here.locale.t
-    found = here.keep("words", lambda: _words(here))
-    before = t("before: the period compared with, or the one just before")
-    if not found:
-        st.html(markup.block(t("No word drives the negative comments more than before."), before))
-        return
-    named = here.locale.list(
-        [
-            f"「{each.word}」" if here.locale.html_lang.startswith("zh") else f"“{each.word}”"
-            for each in found[:3]
-        ]
-    )
-    st.html(markup.block(t("Negative comments speak more of {words}", words=named), before))
-    table = pd.DataFrame(
-        {
-            t("Word"): [w.word for w in found],
-            t("Now"): [w.first for w in found],
-            t("Before"): [w.second for w in found],
-        }
-    )
-    st.dataframe(table, hide_index=True, width="stretch", height=min(420, 38 + 35 * len(table)))
-
-
-def _words(here: Here) -> list[Word]:
-    now, before = here.view.period, here.view.before or here.view.period.previous()
-    return telling(_texts(here, now), _texts(here, before))
-
-
-def _texts(here: Here, period: Period) -> list[str]:
-    of = here.query("comments_received", period=period)
-    return [
-        row["text"]
-        for row in read(here.data.engine, comment_lists.listed(of, "negative", COMPARED))
-        if row["text"]
-    ]
 
 
 def listed(here: Here) -> None:
     """The comments as plain text, filtered by label; the table searches and orders them."""
-    t = here.locale.t
+    t, n = here.locale.t, here.locale.number
     mood = filters.option(here, "mood", t("Show"), {id: t(name) for id, name in MOODS.items()})
     label = "" if mood == "all" else mood
     of = here.query("comments_received")
     rows = here.keep(f"comments {label}", lambda: read(here.data.engine, comment_lists.listed(of, label)))
     total = rows[0]["total"] if rows else 0
-    said = t("{shown} of {total} comments, the newest first", shown=len(rows), total=total)
-    st.html(markup.block(t("Comments"), said))
+    said = t("{shown} of {total} comments, the newest first", shown=n(len(rows)), total=n(total))
+    st.html(markup.block(t("The comments"), said))
     if rows:
         table = pd.DataFrame([_row(here, row) for row in rows])
-        st.dataframe(table, hide_index=True, width="stretch", height=420, placeholder=DASH)
+        text = {t("Text"): st.column_config.TextColumn(width="large")}
+        tall = min(420, 38 + 35 * len(table))
+        st.dataframe(
+            table, hide_index=True, width="stretch", height=tall, placeholder=DASH, column_config=text
+        )
         parts.download(here, table, "comments")
 
 
@@ -114,9 +76,13 @@ def response(here: Here) -> None:
     )
     st.html(markup.quiet(waiting))
     table = pd.DataFrame([_unanswered(here, row) for row in rows])
-    link = st.column_config.LinkColumn(display_text=t("open"), width="small")
+    columns = {
+        t("Link"): st.column_config.LinkColumn(display_text=t("open"), width="small"),
+        t("Text"): st.column_config.TextColumn(width="large"),
+    }
+    tall = min(320, 38 + 35 * len(table))
     st.dataframe(
-        table, hide_index=True, width="stretch", height=320, placeholder=DASH, column_config={t("Link"): link}
+        table, hide_index=True, width="stretch", height=tall, placeholder=DASH, column_config=columns
     )
 
 
@@ -159,6 +125,7 @@ def _unanswered(here: Here, row: Row) -> dict[str, str | None]:
     return {
         t("Written"): here.moment(row["created_at"]),
         t("Text"): row["text"] or "",
+        t("Sentiment"): t(LABELS[row["label"]]) if row["label"] else "",
         t("Platform"): here.name("platform", row["platform"]),
         t("Link"): link if link.startswith(("https://", "http://")) else None,
     }

@@ -91,10 +91,9 @@ def beside(here: Here, found: Shown | None) -> None:
         return
     _ask(here, found)
     standing = found.stood.standing
-    made = _made(here, found)
     said = [
-        goal_words.brief(found.stood, None, here.locale),
-        goal_words.chance(found.chance, standing, here.locale, made),
+        goal_words.brief(found.stood, found.chance, here.locale, _made(here, found)),
+        "" if found.chance else goal_words.chance(None, standing, here.locale),
         goal_words.pace(standing, here.locale),
     ]
     st.html(markup.quiet(" · ".join(filter(None, said))))
@@ -106,7 +105,7 @@ def _made(here: Here, found: Shown) -> str:
 
 def answer(here: Here, found: list[Shown]) -> str:
     """The page's sentence."""
-    return goal_words.answer([each.stood.standing for each in found], here.locale)
+    return goal_words.answer([(each.stood.standing, each.chance) for each in found], here.locale)
 
 
 def section(here: Here, found: list[Shown]) -> None:
@@ -131,8 +130,8 @@ def _line(here: Here, found: Shown) -> goal_markup.Goal:
         target=goal_words.target(standing, locale),
         period=goal_words.span(goal, standing.period, locale),
         value=DASH if standing.value is None else figures.text(standing.metric, standing.value, locale),
-        status=goal_words.status(standing, locale),
-        tone=goal_words.tone(standing),
+        status=goal_words.status(standing, locale, found.chance),
+        tone=goal_words.tone(standing, found.chance),
         notes=[
             goal_words.pace(standing, locale),
             goal_words.chance(found.chance, standing, locale, _made(here, found)),

@@ -91,8 +91,13 @@ def side(here: Here, period: Period, wanted: Sequence[str]) -> Side:
 def _choose(found: Sequence[Figure]) -> list[Figure]:
     """The first rate there is data for leads; then what else is known, up to six in all."""
     rates = [f for f in found if f.metric.id in RATES and f.value is not None]
-    others = [f for f in found if f.metric.id not in RATES and f.value is not None]
+    others = [f for f in found if f.metric.id not in RATES and f.value is not None and not _no_posts(f)]
     return [*rates[:1], *others][:MOST_CARDS]
+
+
+def _no_posts(shown: Figure) -> bool:
+    """Whether posts are counted where there are none, as in a store of daily figures alone."""
+    return shown.metric.id == "posts" and not shown.value and not shown.change.before
 
 
 def cards(here: Here, overview: Overview) -> None:

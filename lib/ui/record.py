@@ -8,7 +8,7 @@ import streamlit as st
 from lib.analysis.forecast.models import NAMES
 from lib.analysis.forecast.promises import kept
 from lib.analysis.forecast.published import BESIDE, Told
-from lib.analysis.forecast.verdict import verdict
+from lib.analysis.forecast.verdict import SAME, verdict
 from lib.i18n import DASH
 from lib.kept_forecasts import Stored
 from lib.model import N_
@@ -76,7 +76,7 @@ def _against_prophet(here: Here, stored: Stored) -> str:
     if made.model == BESIDE or BESIDE not in made.told or model(here, stored) == BESIDE:
         return ""
     ours, prophets = (made.of(each).record.score.mase for each in (made.model, BESIDE))
-    if ours is None or prophets is None or ours >= prophets:
+    if ours is None or not prophets or 1 - ours / prophets < SAME:
         return ""
     share = here.locale.percent(1 - ours / prophets, 0)
     return here.locale.t(" (errors {share} smaller than Prophet’s)", share=share)

@@ -109,11 +109,7 @@ def _facts(here: Here) -> Iterator[tuple[str, str]]:
     if view.before is not None:
         was = here.locale.period(view.before.start, view.before.end, year=True)
         yield t("Compared with"), f"{was} ({t(COMPARISONS[view.compare])})"
-    said = [
-        _limit(here, id, values)
-        for id in FILTERS.values()
-        if (values := view.chosen(id))
-    ]
+    said = [_limit(here, id, values) for id in FILTERS.values() if (values := view.chosen(id))]
     yield t("Filters"), " · ".join(said) or t("Everything, unfiltered")
     version = here.data.version if view.as_of is None else view.as_of
     captured = here.data.captured_at(view.as_of)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.sentiment.course import negative_share, net_sentiment
 from lib.analysis.sentiment.share import counted
-from lib.charts import trend
+from lib.charts import control, trend
 from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.comments import COUNTS
 from lib.metrics.rows import Row
-from lib.model import N_
-from lib.ui import filters, markup, parts
+from lib.model import N_, Period
+from lib.ui import filters, markup, parts, watch
 from lib.ui.here import Here
 from lib.ui.sentiment_share import judged_of
 
-LENSES = {
-    "negative_share": N_("Negative share"),
-    "net_sentiment": N_("Net sentiment"),
-    "comments_received": N_("Comments received"),
-}
+TONES = {"negative_share": N_("Negative share"), "net_sentiment": N_("Net sentiment")}
+LEAST = 8
+"""Days, weeks or months that the usual is learnt from at least."""
 GROUPS = ("platform", "topic", "community", "competitor")
 
 
@@ -36,29 +37,80 @@ def without(here: Here) -> str:
 def empty(here: Here) -> None:
     """What would be here, and what brings it."""
     t = here.locale.t
+    if here.data.extent.last is None:
+        parts.empty(here)
+        return
     st.html(
         markup.empty(
             t("Comments tell how people speak of you."),
             t("Upload a file with one row a comment on the page Imports, or choose a longer period."),
         )
     )
-    if here.data.extent.last is not None:
-        st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
+    st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
 
 
 def course(here: Here) -> None:
-    """A measure over time, and the volume below it."""
-    names = {id: here.locale.t(name) for id, name in LENSES.items()}
-    lens = filters.option(here, "tone", here.locale.t("Show"), names)
-    parts.figure(here, f"course-{lens}", lambda: _drawn(here, lens))
-    if lens != "comments_received":
-        parts.figure(here, "course-volume", lambda: _drawn(here, "comments_received"))
+    """A measure over time with its control limits, and the volume below it."""
+    names = {id: here.locale.t(name) for id, name in TONES.items()}
+    tone = filters.option(here, "tone", here.locale.t("Show"), names)
+    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone))
+    parts.figure(here, "course-volume", lambda: _volume(here))
 
 
-def _drawn(here: Here, id: str) -> Figure:
-    metric, locale = METRICS[id], here.locale
+def _grain(here: Here) -> str:
     days = here.view.period.days
-    grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
+    return "day" if days <= 120 else "week" if days <= 1100 else "month"
+
+
+def _controlled(here: Here, tone: str) -> Figure:
+    locale, grain, metric = here.locale, _grain(here), METRICS[tone]
+    rows = _by_grain(here, grain, here.view.period)
+    found = {"negative_share": negative_share, "net_sentiment": net_sentiment}[tone](
+        _counts(rows), _baseline(here, grain)
+    )
+    lower = bool((found.low != 0).any())  # a share cannot be below nought: no line there
+    days = [
+        control.Day(row[grain], value, found.usual, high, judged_of(row), low if lower else None)
+        for row, value, high, low in zip(rows, found.values, found.high, found.low, strict=True)
+    ]
+    name, out = locale.t(metric.name), int(found.outside.sum())
+    title = locale.t("{name}: {n} outside the control limits", name=name, n=_points(here, grain, out))
+    said = locale.t("as counted, with three standard errors around the usual value")
+    subtitle = f"{name} ({figures.unit(metric, locale)}) · {locale.t(trend.GRAINS[grain])} · {said}"
+    of = control.Named(name, tone == "negative_share", locale.t("Control limits"))
+    return control.draw(of, days, [], title, subtitle, here.palette, locale)
+
+
+def _by_grain(here: Here, grain: str, period: Period) -> list[Row]:
+    rows = here.data.fetch(here.query(*COUNTS, by=(grain,), period=period)).rows
+    return [row for row in rows if judged_of(row)]
+
+
+def _baseline(here: Here, grain: str) -> np.ndarray | None:
+    """Comments of the days that the watch learnt the usual from, as this view filters them; None where
+    they are too few, so that the period itself has to tell."""
+    usual = here.keep("baseline", lambda: watch.usual_days(here))
+    rows = _by_grain(here, grain, usual) if usual else []
+    return _counts(rows) if len(rows) >= LEAST else None
+
+
+def _counts(rows: Sequence[Row]) -> np.ndarray:
+    names = ("positive_comments", "negative_comments")
+    kinds = [[row[name] or 0 for row in rows] for name in names]
+    return np.array([*kinds, [judged_of(row) for row in rows]], int)
+
+
+def _points(here: Here, grain: str, n: int) -> str:
+    if grain == "day":
+        return here.locale.n("{n} day", "{n} days", n)
+    if grain == "week":
+        return here.locale.n("{n} week", "{n} weeks", n)
+    return here.locale.n("{n} month", "{n} months", n)
+
+
+def _volume(here: Here) -> Figure:
+    id, locale, grain = "comments_received", here.locale, _grain(here)
+    metric = METRICS[id]
     rows = here.data.fetch(here.query(id, by=(grain,))).rows
     points = [trend.Point(row[grain], row[id]) for row in rows]
     marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(*_ends(here)).rows]
@@ -95,19 +147,17 @@ def groups(here: Here) -> None:
     st.html(
         markup.block(
             t("Sentiment by {what}", what=names[by]),
-            t("The interval says how sure a share is; overlapping ones do not differ reliably."),
+            t("As counted. The interval says how sure a share is; overlapping ones do not differ reliably."),
         )
     )
-    st.dataframe(
-        table,
-        hide_index=True,
-        width="stretch",
-        placeholder=DASH,
-        height=min(420, 38 + 35 * max(1, len(table))),
-    )
+    tall = min(420, 38 + 35 * max(1, len(table)))
+    st.dataframe(table, hide_index=True, width="stretch", placeholder=DASH, height=tall)
+    if by == "competitor" and not any(row["competitor"] for row in rows):
+        words = t("No comment about a competitor: a column “competitor” in the file says whom one is about.")
+        st.html(markup.quiet(words))
 
 
-def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str | int]:
+def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str]:
     t, locale = here.locale.t, here.locale
     judged = judged_of(row)
     share = counted(row["negative_comments"] or 0, judged) if judged else None
@@ -115,7 +165,7 @@ def _group(here: Here, by: str, row: Row, total: int) -> dict[str, str | int]:
     spread = f"{locale.percent(share.low, 0)} – {locale.percent(share.high, 0)}" if share else ""
     return {
         t("Group"): t("The brand itself") if own else here.name(by, row[by]),
-        t("Comments received"): row["comments_received"],
+        t("Comments received"): locale.number(row["comments_received"]),
         t("Share of voice") if by == "competitor" else t("Share of comments"): locale.percent(
             row["comments_received"] / total
         ),

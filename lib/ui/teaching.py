@@ -3,14 +3,20 @@ random ones is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isnan
+
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.sentiment import LABELS
+from lib.analysis.sentiment.record import Quality
+from lib.i18n import DASH
+from lib.learning import ENOUGH
 from lib.metrics import comment_lists
 from lib.metrics.comments import read
 from lib.metrics.rows import Row
 from lib.store import scores
-from lib.store.comment_schema import LABELS
 from lib.store.scores import Labelled
 from lib.ui import comments, markup, sentiment_share
 from lib.ui.here import Here
@@ -22,9 +28,8 @@ EACH = 4
 def section(here: Here) -> None:
     """The comments to label, and how well the engine did."""
     t = here.locale.t
-    rows = sentiment_share.confusion(here, people=True)
     with st.expander(t("Teach Pulse how your community speaks"), icon=":material/school:"):
-        _record(here, rows)
+        _record(here)
         if here.view.as_of is None and here.may("label"):
             _form(here)
 
@@ -82,29 +87,68 @@ def _save(here: Here, labels: list[Labelled]) -> None:
         st.rerun()
 
 
-def _record(here: Here, rows: tuple[Row, ...]) -> None:
-    """Precision, recall and the confusion table on comments that people drew at random."""
+def _record(here: Here) -> None:
+    """Precision, recall and the confusion table on labels the engine was not fitted to."""
     t, locale = here.locale.t, here.locale
-    total = sum(row["n"] for row in rows)
-    if not total:
-        st.html(markup.quiet(t("No random comment has a label yet: how often Pulse errs here is not known.")))
-        return
-    known = sentiment_share.skill(here, people=True)
-    said = [
-        locale.n("{n} label of a comment drawn at random", "{n} labels of comments drawn at random", total)
-    ]
-    if known.of_kind:
-        said.append(t("of the negative ones {share} were found", share=locale.percent(known.tpr, 0)))
-    if known.hits + known.false:
-        precision = known.hits / (known.hits + known.false)
-        said.append(t("of those called negative {share} were", share=locale.percent(precision, 0)))
-    st.html(markup.quiet(" · ".join(said)))
-    cells = {(row["truth"], row["judged"]): row["n"] for row in rows}
-    table: dict[str, list[str] | list[int]] = {
-        t("Labelled by people"): [t(comments.LABELS[id]) for id in LABELS]
-    }
-    table |= {
-        t("Pulse: {label}", label=t(comments.LABELS[to])): [cells.get((id, to), 0) for id in LABELS]
-        for to in LABELS
-    }
-    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch")
+    fit = sentiment_share.fitted(here)
+    said = []
+    if fit:
+        before, after = (Quality(_table(fit.record[name])) for name in ("before", "after"))
+        said = [
+            t("Pulse was fitted to {n} labels of your community.", n=locale.number(fit.labels)),
+            t(
+                "On labels it had not seen it was right in {after} of cases, without them in {before}.",
+                after=locale.percent(after.accuracy, 0),
+                before=locale.percent(before.accuracy, 0),
+            ),
+        ]
+        found = after
+    else:
+        found = _random(here)
+        said = [_short(here, sum(map(sum, found.confusion)))]
+    st.html(markup.quiet(" ".join(said)))
+    if any(map(sum, found.confusion)):
+        st.dataframe(_confusion(here, found), hide_index=True, width="stretch", placeholder=DASH)
+
+
+def _short(here: Here, random: int) -> str:
+    """What is still missing to a fit, and what the table below is of."""
+    locale = here.locale
+    given = here.keep("labelled", lambda: len(read(here.data.engine, comment_lists.examples(ENOUGH))))
+    more = locale.n(
+        "{n} more label, and Pulse is fitted to your community.",
+        "{n} more labels, and Pulse is fitted to your community.",
+        max(0, ENOUGH - given),
+    )
+    if given >= ENOUGH:
+        more = locale.t("There are labels enough: Pulse is fitted to them within minutes.")
+    if not random:
+        return f"{more} {locale.t('No random comment has a label yet: how often Pulse errs is not known.')}"
+    below = locale.n(
+        "Below: {n} labelled comment that was drawn at random.",
+        "Below: {n} labelled comments that were drawn at random.",
+        random,
+    )
+    return f"{more} {below}"
+
+
+def _random(here: Here) -> Quality:
+    """The engine as it is shipped on comments that people drew at random."""
+    cells = {(row["truth"], row["judged"]): row["n"] for row in sentiment_share.confusion(here, people=True)}
+    return Quality(tuple(tuple(cells.get((truth, judged), 0) for judged in LABELS) for truth in LABELS))
+
+
+def _table(rows: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+def _confusion(here: Here, found: Quality) -> pd.DataFrame:
+    """A row for each label of people: how Pulse judged those comments, its precision and recall."""
+    t, locale = here.locale.t, here.locale
+    names = {id: t(comments.LABELS[id]) for id in LABELS}
+    table: dict[str, list[str] | list[int]] = {t("Labelled by people"): list(names.values())}
+    for at, name in enumerate(names.values()):
+        table[t("Pulse: {label}", label=name)] = [row[at] for row in found.confusion]
+    for title, share in ((t("Precision"), found.precision), (t("Recall"), found.recall)):
+        table[title] = [DASH if isnan(share[id]) else locale.percent(share[id], 0) for id in LABELS]
+    return pd.DataFrame(table)

@@ -15,6 +15,7 @@ from lib.analysis.watch import RARER, Alarm, Delay, delays
 from lib.analysis.watch.drivers import Driver
 from lib.charts import control, figure
 from lib.i18n import DASH
+from lib.model import Period
 from lib.store import watch as store
 from lib.ui import markup, parts
 from lib.ui.here import Here
@@ -45,6 +46,15 @@ def _load(here: Here) -> Shown:
     stage = seen.watch.stage
     told = delays(stage.baseline.usual, watches.volumes(seen), stage.limits) if stage else []
     return Shown(seen, alarm, driven, told)
+
+
+def usual_days(here: Here) -> Period | None:
+    """The days that this watch learnt the usual share from; None while there are too few."""
+    seen = watches.look(here.data.engine, watched(here), scope=here.data.scope, as_of=here.view.as_of)
+    stage = seen.watch.stage
+    if stage is None:
+        return None
+    return Period(seen.counts.day(stage.baseline.first), seen.counts.day(stage.baseline.last))
 
 
 def watched(here: Here) -> str:
@@ -85,7 +95,9 @@ def _share(shown: Shown) -> float:
 def chart(here: Here, shown: Shown) -> None:
     """The share by day with its limits and the alarms, over the view's period."""
     of = shown.look.watch.stage
-    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first if of else 0}"
+    if of is None:
+        return
+    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
     parts.figure(here, key, lambda: drawn(here, shown))
     if shown.look.watch.waiting:
         st.html(markup.quiet(waiting(here, shown)))
@@ -186,6 +198,8 @@ def _levels(here: Here, budget: float) -> list[str]:
 def past(here: Here, shown: Shown) -> None:
     """The alarms this watch would have raised, with what was known each day."""
     alarms = shown.look.watch.alarms
+    if not shown.look.watch.days:
+        return
     st.html(markup.block(*past_words(here, shown)))
     if not alarms:
         return

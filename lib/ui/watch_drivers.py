@@ -42,7 +42,17 @@ def driving(here: Here, shown: Shown) -> None:
         return
     rows = driver_rows(here, shown)
     tall = 38 + 35 * len(rows)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH, height=tall)
+    # The names of posts are long: they get the room that the numbers do not need.
+    narrow = {name: st.column_config.Column(width="small") for name in rows[0] if name != t("Name")}
+    columns = {**narrow, t("Name"): st.column_config.Column(width="large")}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
+        placeholder=DASH,
+        height=tall,
+        column_config=columns,
+    )
 
 
 def driving_words(here: Here, alarm: Alarm) -> tuple[str, str]:

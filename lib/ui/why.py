@@ -11,7 +11,7 @@ from lib.explanations import DIMENSIONS, Explanation, explain, explainable
 from lib.metrics.catalog import DIMENSIONS as NAMES
 from lib.metrics.catalog import answers
 from lib.metrics.definition import Metric
-from lib.model import N_, Message, PulseError
+from lib.model import N_, Message, PulseError, say
 from lib.ui import filters, markup, maturity, parts
 from lib.ui.here import Here
 
@@ -41,12 +41,15 @@ def section(here: Here, metric: Metric) -> None:
 
 def _explained(here: Here, metric: Metric) -> Explanation | Message:
     """The explanation, or why there is none."""
-    assert here.view.before is not None
+    before, first = here.view.before, here.data.extent.first
+    assert before is not None
+    if first is not None and before.end < first:
+        return say("There is nothing to compare with: one of the two periods has no figure.")
     chosen = here.view.option("why")
     by = None if chosen == AUTO or not answers(metric, [chosen]) else chosen
     try:
         after = maturity.settled_after(here)
-        return explain(here.data, here.query(metric.id), here.view.before, by, after)
+        return explain(here.data, here.query(metric.id), before, by, after)
     except PulseError as error:
         return error.message
 

@@ -26,7 +26,14 @@ def section(here: Here, found: Overview, chosen: Metric) -> None:
     assert before is not None
     if first > before.start:
         day = here.locale.date(first, with_weekday=False, year=True)
-        st.html(markup.quiet(t("Year over year cannot be said yet: the data begin on {day}.", day=day)))
+        st.html(
+            markup.quiet(
+                t(
+                    "No year over year: a year before this period there are no data (they begin on {day}).",
+                    day=day,
+                )
+            )
+        )
         return
     figure = here.keep(f"year {chosen.id}", lambda: overview.summary(then, [chosen], found.young_from)[0])
     address = f"?{urlencode(to_url(then.view), doseq=True)}"

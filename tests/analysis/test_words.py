@@ -31,3 +31,9 @@ def test_nothing_to_compare_tells_nothing():
 def test_a_word_counts_once_a_text():
     found = telling(["bad bad bad bad"] * 5 + USUAL * 5, USUAL * 40)
     assert [(each.word, each.first) for each in found] == [("bad", 5)]
+
+
+def test_pieces_of_a_phrase_are_told_as_the_phrase():
+    now = [*USUAL * 10, *["公告寫得避重就輕"] * 20]
+    found = {each.word: each.first for each in telling(now, USUAL * 20)}
+    assert found == {"公告寫得避重就輕": 20}

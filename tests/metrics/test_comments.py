@@ -213,6 +213,9 @@ def test_the_engine_is_held_against_known_labels(store):
     assert cells == {("negative", "negative"): 1, ("negative", "neutral"): 1, ("positive", "negative"): 1}
     (row,) = asked(store, partial(lists.confusion, people=True))
     assert (row["truth"], row["judged"], row["n"]) == ("positive", "negative", 1)
+    assert asked(store, partial(lists.confusion, people=True, since=3)) == ()
+    assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
+    assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
     assert asked(store, lists.known) == ({"n": 3, "negative": 2},)
     (left,) = asked(store, partial(lists.unlabelled, unsure=True, limit=5))
     assert left["text"] == "d"
