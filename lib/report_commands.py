@@ -54,15 +54,15 @@ def report(
     named, params = reporting.address(view)
     if lang:
         params["lang"] = [reporting.tongue(lang)]
-    here = reporting.visit(engine, settings, LOCAL, params, moment)
-    made = reporting.make(here, page or named)
+    here = reporting.visit(engine, settings, LOCAL, page or named, params, moment)
+    made = reporting.make(here)
     file = pdf.write(made)
     _write(Path(out), file)
     with changing(engine) as connection:
-        audit.write(connection, moment, "command", "export", f"report {page or named}")
+        audit.write(connection, moment, "command", "export", f"report {here.page}")
     document = {
         "file": out,
-        "page": page or named,
+        "page": here.page,
         "language": made.language,
         "pages": pdf.pages(file),
         "data_version": here.data.version if here.view.as_of is None else here.view.as_of,

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import sqlalchemy as sa
 
+from lib.access import share
 from lib.access.policy import sees_all
 from lib.charts.palette import LIGHT
 from lib.i18n import languages, locale
@@ -17,10 +18,10 @@ from lib.model import N_, Message, PulseError, say
 from lib.person import Person
 from lib.reports.model import Content, Report, clipped
 from lib.settings import Settings
-from lib.ui import freshness, live, parts, report_pages, report_watch
+from lib.ui import freshness, live, parts, report_pages, report_watch, shared
 from lib.ui.cached import opened
 from lib.ui.here import Here, known
-from lib.ui.view import COMPARISONS, FILTERS, from_url
+from lib.ui.view import COMPARISONS, FILTERS, LINK, Params, from_url
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,29 @@ def address(url: str) -> tuple[str, dict[str, list[str]]]:
 
 
 def visit(
-    engine: sa.Engine, settings: Settings, person: Person, params: Mapping[str, Sequence[str]], now: datetime
+    engine: sa.Engine, settings: Settings, person: Person, page: str, asked: Params, now: datetime
 ) -> Here:
-    """Where somebody would be who opened an address with these parameters; `now` is UTC without zone."""
+    """Where somebody would be who opened a page with these parameters, or a link made for others; `now` is
+    UTC without zone. PulseError for a link that does not open."""
+    link = next(iter(asked.get(LINK, ())), "")
+    if link:
+        through = share.find(engine, settings, link, now)
+        person, asked, page = (
+            share.within(person, through),
+            share.params(through, asked, person),
+            through.link.page,
+        )
     data = opened(engine, settings, person.scope)
-    today = now.replace(tzinfo=UTC).astimezone(settings.zone).date()
-    view, _ = from_url(params, known(data, today), settings.language)
-    return Here(view, data, locale(view.language), LIGHT, settings, now, person)
+    there = known(data, now.replace(tzinfo=UTC).astimezone(settings.zone).date())
+    if link:
+        there = replace(there, choices=shared.known(there.choices, through), link=link)
+    view, _ = from_url(asked, there, settings.language)
+    return Here(view, data, locale(view.language), LIGHT, settings, now, person, page=page)
 
 
-def make(here: Here, page: str) -> Report:
-    """The report of a page in this view, in its language. PulseError for a page that has none."""
+def make(here: Here) -> Report:
+    """The report of the visitor's page in this view, in its language. PulseError for a page that has none."""
+    page = here.page
     if page not in PAGES:
         raise PulseError(_unknown(page))
     here = replace(here, palette=LIGHT)

@@ -27,8 +27,7 @@ TEA = Person("p1", "Tea", "viewer", Scope(("tea",)))
 
 def report(store, page: str, person: Person = LOCAL, **params: str):
     given = {key: [value] for key, value in params.items()}
-    here = reporting.visit(store, Settings(), person, given, now())
-    return reporting.make(here, page)
+    return reporting.make(reporting.visit(store, Settings(), person, page, given, now()))
 
 
 def read(made) -> Paper:
