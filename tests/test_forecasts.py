@@ -242,6 +242,17 @@ def test_too_short_a_history_says_what_is_missing(pulse, messages):
     }
 
 
+def test_a_daily_file_named_like_a_figure_of_posts_is_forecast_by_its_name(pulse, tmp_path, monkeypatch):
+    only_quick(monkeypatch)
+    lines = "".join(f"{on(n)},{10 + n % 7}\n" for n in range(60))
+    (tmp_path / "views.csv").write_text(f"date,value\n{lines}")
+    pulse("import", "views.csv")
+    found = pulse("forecast", "views", "--model", "naive", "--horizon", 7)
+    assert found.stdout.startswith("views_daily: Repeating last week.")
+    document = json.loads(pulse("forecast", "views", "--model", "naive", "--horizon", 7, "--json").stdout)
+    assert [each["value"] for each in document["forecast"]] == [14, 15, 16, 10, 11, 12, 13]
+
+
 def test_backtest_gives_the_documents_keys(pulse, messages):
     found = pulse(
         "backtest", "messages", "--initial", 35, "--period", 7, "--horizon", 14, "--model", "naive", "--json"

@@ -21,14 +21,15 @@ from lib.store.schema import DAYS
 
 _DATES = re.compile(r"[-_ ]\d{6,8}([-_ ]\d{4,6})?$|[-_ ]*\(\d+\)$")
 _LONGEST = 60
-_BESIDE = "_daily"
+BESIDE = "_daily"
+"""What is put behind the name of a file that the catalog has for something else."""
 
 
 def named_after(file: str) -> str:
     """The id of the metric that a file is named after: "Daily signups (2).csv" is daily_signups. A name
     that the catalog has for something else than daily readings gets another: posts.csv is posts_daily."""
     id = _stem(file)
-    return f"{id}{_BESIDE}" if _taken(id) else id
+    return f"{id}{BESIDE}" if _taken(id) else id
 
 
 def renamed(file: str, parts: Iterable[Part]) -> list[Message]:
