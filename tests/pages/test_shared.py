@@ -62,7 +62,8 @@ def come(link: Link | str, email: str | None, language: str = "en", **params) ->
         address = f"{email}@example.org"
         said = {"iss": "https://id", "sub": address, "iat": int(time.time()), "email": address}
         app.user = {"is_logged_in": True, **said, "email_verified": True}
-    app.query_params.update({"v": link if isinstance(link, str) else link.id, **params})
+    id = link if isinstance(link, str) else link.id
+    app.query_params.update(({"v": id} if id else {}) | params)
     return app.run()
 
 
