@@ -10,7 +10,9 @@ PAGE = Page(N_("Views and links"), ":material/bookmarks:", order=6, section="wat
 
 def render(here: Here) -> None:
     """The views and links of the visitor; an administrator sees everybody's."""
-    parts.headline(here, here.locale.t(PAGE.title), links.answer(here), chips=False, shares=False)
+    parts.headline(
+        here, here.locale.t(PAGE.title), links.answer(here, saved.count(here)), chips=False, shares=False
+    )
     with parts.part(here, 200):
         saved.section(here)
     with parts.part(here, 300):

@@ -61,6 +61,11 @@ def address(here: Here, view: SavedView) -> str:
     return f"./{where}?{urlencode({'lang': [here.view.language], **view.params}, doseq=True)}"
 
 
+def count(here: Here) -> int:
+    """How many views the visitor may open by name."""
+    return len(views.listed(here.data.engine, here.person.own))
+
+
 def sidebar(here: Here) -> None:
     """One's own views and the team's, a few; the page lists all."""
     if here.person.page:
