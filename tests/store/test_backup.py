@@ -4,6 +4,7 @@ changes nothing."""
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -66,6 +67,11 @@ def test_every_table_is_in_it(filled, tmp_path):
         copy.dispose()
     store.dispose()
     assert names >= {*metadata.tables, tables.REVISION}
+
+
+def test_no_module_of_tables_is_forgotten():
+    modules = {file.stem for file in Path(tables.__file__).parent.glob("*schema.py")}
+    assert modules <= set(vars(tables)) | {"schema"}
 
 
 def test_what_is_no_backup_changes_nothing(filled, tmp_path):
