@@ -48,8 +48,8 @@ class Try:
 class Published:
     """A forecast of `step` days a step. `model` is the one shown; `told` holds it, and Prophet's where
     it was tried; `lines` every model's, on the days of the points. `usual` is the level of as many
-    known steps before as were forecast (`scale.level`), `yardstick` the seasonal step error of the history (see MASE);
-    `without_prophet`: it could not be imported."""
+    known steps before as were forecast (`scale.level`), `yardstick` the seasonal step error of the history
+    (see MASE); `without_prophet`: it could not be imported."""
 
     model: str
     told: Mapping[str, Told]
