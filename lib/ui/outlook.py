@@ -158,18 +158,18 @@ def chart(here: Here, shown: Outlook) -> None:
     """The metric over time and its forecast; unique people only where one account is named."""
     if shown.metric.top.how == "only" and shown.found is None:
         return
-    ahead = _ahead(here, shown)
+    beyond = ahead(here, shown)
     stamp = f"{shown.stored.data_version} {shown.stored.made_at}" if shown.stored else ""
     key, goal = f"outlook-{shown.metric.id}", goals.of_view(here, shown.metric.id)
 
     def draw() -> Figure:
-        return trends.drawn(here, shown.overview, shown.metric, shown.grain, ahead, goal)
+        return trends.drawn(here, shown.overview, shown.metric, shown.grain, beyond, goal)
 
     parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
     goals.beside(here, goal)
     year.section(here, shown.overview, shown.metric)
     made = shown.stored and shown.stored.published
-    if made and not ahead:
+    if made and not beyond:
         words = here.locale.t(
             "The forecast begins on {day}, after this period; choose one that reaches the newest day.",
             day=here.locale.date(made.first),
@@ -177,7 +177,7 @@ def chart(here: Here, shown: Outlook) -> None:
         st.html(markup.quiet(words))
 
 
-def _ahead(here: Here, shown: Outlook) -> Sequence[Step]:
+def ahead(here: Here, shown: Outlook) -> Sequence[Step]:
     """The forecast, where the period reaches up to it."""
     if shown.stored is None:
         return ()
