@@ -30,15 +30,24 @@ COUNTRY = "TW"
 
 def chart(here: Here, overview: Overview) -> None:
     """The chosen metric over time, beside the compared period."""
-    known = [id for id in known_metrics(here) if metric(id).top.how != "only"]
+    known = drawable(here)
     chosen = chosen_metric(here, overview, known)
     metric_box(here, known, chosen)
-    days = here.view.period.days
-    grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
     goal = goals.of_view(here, chosen.id)
-    stamp = goals.stamp(goal)
-    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, grain, goal=goal), stamp)
+    stamp, by = goals.stamp(goal), grain(here)
+    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, by, goal=goal), stamp)
     goals.beside(here, goal)
+
+
+def drawable(here: Here) -> list[str]:
+    """The metrics that have a line of their own whatever the filters: all but unique people."""
+    return [id for id in known_metrics(here) if metric(id).top.how != "only"]
+
+
+def grain(here: Here) -> str:
+    """The steps that suit the length of the period."""
+    days = here.view.period.days
+    return "day" if days <= 120 else "week" if days <= 1100 else "month"
 
 
 def drawn(

@@ -23,6 +23,7 @@ from lib.watchlists import Heard
 KINDS = {"brand": N_("Brand name"), "keyword": N_("Keyword"), "competitor": N_("Competitor")}
 MODES = {"words": N_("Words, one a line"), "pattern": N_("Patterns, one a line")}
 PATTERNS = N_("Letters, . ? * + | ( ) and [a-z]; capitals or not is the same. Example: coffee|咖啡(廳|館)?")
+FEW = 3
 _NAME, _BODY, _TEXT = "list-name", "list-body", "list-text"
 
 
@@ -57,10 +58,10 @@ def answer(here: Here, found: Sequence[Heard]) -> str:
 
 
 def lists(here: Here, found: Sequence[Heard]) -> None:
-    """The lists; those in alarm are unfolded."""
+    """The lists; those in alarm are unfolded, all where they are few."""
     for each in found:
         label = markup.plain(f"{each.of.name} · {_standing(here, each)}")
-        with st.expander(label, expanded=bool(_rank(each)), icon=_icon(each)):
+        with st.expander(label, expanded=bool(_rank(each)) or len(found) <= FEW, icon=_icon(each)):
             st.html(markup.quiet(f"{here.locale.t(KINDS[each.of.kind])}: {_words(each.of)}"))
             parts.figure(here, f"list-{each.of.id}", lambda each=each: _drawn(here, each))  # type: ignore[misc]
             if here.may("watch") and here.view.as_of is None:
