@@ -76,7 +76,7 @@ def answer(here: Here, shown: Shown) -> str:
     return t(
         "{level} alarm since {day}: {share} of comments are negative, {usual} is usual.",
         level=t(LEVELS[made.state]).capitalize(),
-        day=locale.date(shown.alarm.date, year=True) if shown.alarm else DASH,
+        day=locale.date(made.since, year=True) if made.since else DASH,
         share=locale.percent(_share(shown), 1),
         usual=usual,
     )
