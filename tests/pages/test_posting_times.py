@@ -15,7 +15,7 @@ def test_the_lens_is_in_the_link(use):
         lens: visit("posting_times", "en", period="all", lens=lens) for lens in ("effect", "result", "count")
     }
     titles = [" ".join(texts(app)) for app in told.values()]
-    assert "Effect of the slot against the usual mix of slots" in titles[0]
+    assert "effect of the slot against the usual mix of slots" in titles[0]
     assert "the median post of each slot" in titles[1]
     assert "posts by weekday and hour" in titles[2]
     assert "Asia/Taipei" in titles[0]
