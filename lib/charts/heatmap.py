@@ -24,6 +24,9 @@ SEQUENTIAL = {False: ("#e4efec", "#0b6e67"), True: ("#1c2b29", "#4cc4b6")}
 LEAST = 0.1
 """The smallest difference at which a diverging scale ends: small ones must not look large."""
 
+KEY = 36
+"""Pixels that the colours' key takes."""
+
 HATCH = "╱"
 
 
@@ -68,7 +71,8 @@ def draw(
         grey = alt.Chart(frame[known & ~sure]).mark_rect(color=palette.grid, **rect)
         layers.append(grey.encode(**encoding))
     layers += _signs(frame, palette, encoding)
-    chart = alt.layer(*layers).properties(height=150 if small else 230)
+    tall = (150 if small else 230) + (KEY if scale and (known & sure).any() else 0)
+    chart = alt.layer(*layers).properties(height=tall)
     links = [cell.link for cell in told]
     return Figure(styled(chart, palette, locale), title, subtitle, title, _table(told, locale), legend, links)
 

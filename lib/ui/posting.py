@@ -106,7 +106,9 @@ def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = Fa
     return heatmap.draw(
         made.cells,
         title or made.finding,
-        made.subtitle,
+        here.locale.t("judged by {metric}", metric=here.locale.t(found.metric.name))
+        if small
+        else made.subtitle,
         here.palette,
         here.locale,
         diverging=lens == "effect",
@@ -136,8 +138,8 @@ def _effect(here: Here, found: Found) -> _Drawn:
         ),
         lambda value: locale.change(value, 0),
         t(
-            "Orange: better than usual, blue: worse, grey: no reliable difference; hatched: no posts, no "
-            "evidence. A cell opens its posts."
+            "Orange: better than usual, blue: worse, grey: no reliable difference, hatched: no evidence. "
+            "A cell opens its posts."
         ),
     )
 

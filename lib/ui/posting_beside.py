@@ -47,5 +47,4 @@ def _group(here: Here, dimension: str, group: str) -> None:
         return posting.drawn(here, found, lens, name, small=True)
 
     parts.figure(here, f"posting-{lens}-{dimension}-{group}", draw)
-    judged = here.locale.t("judged by {metric}", metric=here.locale.t(found.metric.name))
-    st.html(markup.quiet(f"{posting_words.verdict(found.times, here.locale)} · {judged}"))
+    st.html(markup.quiet(posting_words.verdict(found.times, here.locale)))
