@@ -65,7 +65,7 @@ def draw(
     encoding = _places(cells, tips, locale, small)
     known, sure = frame["value"].notna(), frame["sure"]
     key = _key(frame[known & sure], palette, diverging, scale)
-    rect = {"cornerRadius": 2, "stroke": palette.background, "strokeWidth": 1}
+    rect: dict[str, Any] = {"cornerRadius": 2, "stroke": palette.background, "strokeWidth": 1}
     layers = [alt.Chart(frame[known & sure]).mark_rect(**rect).encode(color=key, **encoding)]
     if (known & ~sure).any():
         grey = alt.Chart(frame[known & ~sure]).mark_rect(color=palette.grid, **rect)
@@ -92,10 +92,10 @@ def _signs(frame: pd.DataFrame, palette: Palette, encoding: Mapping[str, Any]) -
     empty, ringed = frame[frame["value"].isna()], frame[frame["outlined"]]
     place = {name: encoding[name] for name in ("x", "y")}
     if len(empty):
-        mark = {"color": palette.muted, "opacity": 0.35, "fontSize": 9, "aria": False}
+        mark: dict[str, Any] = {"color": palette.muted, "opacity": 0.35, "fontSize": 9, "aria": False}
         signs.append(alt.Chart(empty).mark_text(text=HATCH, **mark).encode(**place))
     if len(ringed):
-        ring = {"fillOpacity": 0, "stroke": palette.event, "strokeWidth": 1.5, "aria": False}
+        ring: dict[str, Any] = {"fillOpacity": 0, "stroke": palette.event, "strokeWidth": 1.5, "aria": False}
         signs.append(alt.Chart(ringed).mark_rect(**ring).encode(**place))
     return signs
 
@@ -120,7 +120,7 @@ def _key(
     legend = None
     if words is not None and len(frame):
         last = f"datum.value < 0 ? {words(-most)!r} : datum.value > 0 ? {words(most)!r} : {words(0.0)!r}"
-        size = {"gradientLength": 180, "gradientThickness": 8}
+        size: dict[str, Any] = {"gradientLength": 180, "gradientThickness": 8}
         legend = alt.Legend(orient="bottom", title=None, values=ends, labelExpr=last, **size)
     domain = [-most, -most / 2, 0, most / 2, most] if diverging else ends
     colours = (DIVERGING if diverging else SEQUENTIAL)[palette.dark]

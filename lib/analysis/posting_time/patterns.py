@@ -35,6 +35,9 @@ FEWEST = 8
 HIGHEST = 30.0
 """Standard deviations beyond which evidence counts no more: factors stay finite."""
 
+LIKELY = 8
+"""How many of the likeliest bands are told of."""
+
 LENGTHS = range(2, 8)
 """Hours of a band."""
 
@@ -88,14 +91,23 @@ class Band:
         """1 is Monday."""
         return [day + 1 for day in DAYS[self.days]]
 
+    def kernel(self, cells: Array) -> Array:
+        """(slot, slot): one where both are in it."""
+        inside = np.array(_slots(self), float)[cells]
+        return np.outer(inside, inside)
+
 
 @dataclass(frozen=True)
 class Test:
-    """`p`: how often chance alone gives as much. `band`: the one that is likeliest, of those where it went
-    better."""
+    """`p`: how often chance alone gives as much. `likely`: the likeliest bands, of those where it went
+    better, the likeliest first, with what they weighed beforehand."""
 
     p: float
-    band: Band | None
+    likely: Sequence[tuple[Band, float]]
+
+    @property
+    def band(self) -> Band | None:
+        return self.likely[0][0] if self.likely else None
 
     @property
     def differs(self) -> bool:
@@ -171,6 +183,8 @@ def _curves(of: Shape, scaled: Array) -> Iterator[Array]:
         yield SMOOTH / len(curves) * np.exp(np.minimum(power, HIGHEST**2 / 2))
 
 
-def _likeliest(kept: list[Band], signs: Array, factors: Array) -> Band | None:
-    better = [(factors[at], at) for at in range(len(kept)) if signs[at] > 0]
-    return kept[max(better)[1]] if better else None
+def _likeliest(kept: list[Band], signs: Array, factors: Array) -> list[tuple[Band, float]]:
+    better = sorted((at for at in range(len(kept)) if signs[at] > 0), key=lambda at: -factors[at])
+    every, _, weights = bands()
+    known = dict(zip(every, weights, strict=True))
+    return [(kept[at], (1 - SMOOTH) * float(known[kept[at]])) for at in better[:LIKELY]]
