@@ -10,14 +10,18 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from lib import (
+    backup_cli,
     forecast_cli,
     goal_cli,
     incident_cli,
     posting_cli,
+    privacy_cli,
+    report_cli,
     sentiment_cli,
     source_cli,
     terminal,
@@ -138,11 +142,14 @@ def observations(
 
 
 _MORE = (
+    *backup_cli.COMMANDS,
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
     *goal_cli.COMMANDS,
     *incident_cli.COMMANDS,
     *posting_cli.COMMANDS,
+    *privacy_cli.COMMANDS,
+    *report_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *watch_cli.COMMANDS,
     *why_cli.COMMANDS,
@@ -179,12 +186,22 @@ def migrate(as_json: Json = False) -> None:
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(envvar="PORT", help="The port on localhost.")] = 8501,
+    port: Annotated[int, typer.Option(envvar="PORT", help="The port.")] = 8501,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            envvar="ADDRESS",
+            help="The address to listen on, such as 0.0.0.0 behind a proxy; without it this computer alone.",
+        ),
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Leave an empty store empty, for data of your own.")
+    ] = False,
 ) -> None:
     """Serve the dashboard; an empty store is given the demonstration data first."""
     settings = terminal.settings()
     try:
-        if not _has_file(settings):
+        if not empty and not _has_file(settings):
             _fill_empty(settings)
     except PulseError as error:
         print(f"Error: {error}", file=sys.stderr)
@@ -192,9 +209,20 @@ def serve(
     os.chdir(ROOT)
     arguments = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     arguments += ["--server.maxUploadSize", str(settings.max_upload_mb)]
+    arguments += [] if address is None else ["--server.address", address]
+    arguments += _known_as(settings)
     # Streamlit reads the sign-in from the same file as we do.
     arguments += ["--secrets.files", settings.secrets] if Path(settings.secrets).exists() else []
-    os.execv(sys.executable, arguments)
+    os.execv(sys.executable, arguments)  # noqa: S606 - this interpreter, without a shell
+
+
+def _known_as(settings: Settings) -> list[str]:
+    """The address people type beside this computer's own: the server answers to no other name, and to no
+    page of another origin."""
+    parts = urlsplit(settings.url)
+    names = dict.fromkeys(("localhost", "127.0.0.1", parts.hostname or "localhost"))
+    hosts = [word for name in names for word in ("--server.allowedHosts", name)]
+    return [*hosts, "--server.corsAllowedOrigins", f"{parts.scheme}://{parts.netloc}"]
 
 
 def _has_file(settings: Settings) -> bool:

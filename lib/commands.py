@@ -15,10 +15,13 @@ import sqlalchemy as sa
 
 from lib import (
     asked,
+    backup_commands,
     forecast_commands,
     goal_commands,
     incident_commands,
     posting_commands,
+    privacy_commands,
+    report_commands,
     sentiment_commands,
     source_commands,
     watch_commands,
@@ -117,10 +120,8 @@ def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | 
 
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
     """The formats Pulse recognises by itself."""
-    known = [
-        {"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform}
-        for f in known_formats.load().values()
-    ]
+    every = known_formats.load().values()
+    known = [{"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform} for f in every]
     return Answer(known, table(known))
 
 
@@ -223,10 +224,13 @@ def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = N
 
 _OWN = (query, formats, demo, undo, observations, quality, check, migrate)
 _MORE = (
+    backup_commands,
     forecast_commands,
     goal_commands,
     incident_commands,
     posting_commands,
+    privacy_commands,
+    report_commands,
     sentiment_commands,
     source_commands,
     watch_commands,
@@ -238,5 +242,8 @@ COMMANDS: dict[str, Callable[..., Answer]] = {
     **{name: act for each in _MORE for name, act in each.COMMANDS.items()},
 }
 
-WITHOUT_STORE = ("formats",)
-"""Commands that need no database."""
+WITHOUT_STORE = ("formats", *backup_commands.ALONE)
+"""Commands to which no open database is handed."""
+
+ALONE = backup_commands.ALONE
+"""Those of them that must have the database for themselves."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, get_args
 
 import numpy as np
 import sqlalchemy as sa
 
-from lib import asked, forecast_view, kept_forecasts
+from lib import asked, forecast_view, kept_forecasts, kept_trials
 from lib.analysis import forecast as outlook
 from lib.analysis.forecast.diagnostics import PLAIN, Diagnosis, diagnose
 from lib.analysis.forecast.history import History
@@ -17,7 +17,10 @@ from lib.analysis.forecast.promises import Kept, by_kind, kept
 from lib.analysis.forecast.record import Record
 from lib.analysis.forecast.verdict import promised, words
 from lib.answers import Answer, plain, table
+from lib.clock import now
 from lib.forecasts import Grain, Subject, subject
+from lib.imports.series import BESIDE
+from lib.metrics import offered
 from lib.metrics.live.sources import of as live_sources
 from lib.model import EVERYTHING, Progress, Query, QueryError, say
 from lib.settings import Settings
@@ -37,9 +40,11 @@ def forecast(
 ) -> Answer:
     """Forecasts a metric's next days or weeks, with the record of its trials and of the promises kept."""
     query, by = _asked(metric, where, start, end, grain)
-    found = subject(engine, query, by, live_sources(engine, settings))
+    found = _subject(engine, settings, query, by)
     held = _promises(engine, found, query, by, horizon)
-    made = outlook.forecast(found.history, _steps(found.history, horizon), found.marks, model)
+    steps = _steps(found.history, horizon)
+    tried = kept_trials.of(engine, found.history, found.marks, steps, now())
+    made = outlook.forecast(found.history, steps, found.marks, model, tried)
     points = [{**asdict(point), "date": point.date.isoformat()} for point in made.points]
     document = {
         "model": made.model,
@@ -50,7 +55,9 @@ def forecast(
         "data_version": found.data_version,
     }
     told = [str(each) for each in (*words(made.record), *promised(held))]
-    return Answer(document, [f"{metric}: {outlook.NAMES[made.model]}.", *told, *table(_rounded(points))])
+    return Answer(
+        document, [f"{found.metric.id}: {outlook.NAMES[made.model]}.", *told, *table(_rounded(points))]
+    )
 
 
 def backtest(
@@ -72,7 +79,7 @@ def backtest(
         known = ", ".join((PLAIN, *outlook.CHOICES))
         raise QueryError(say("There is no model “{name}”. Known: {known}", name=model, known=known))
     query, by = _asked(metric, where, start, end, grain)
-    found = subject(engine, query, by, live_sources(engine, settings))
+    found = _subject(engine, settings, query, by)
     spans = (_steps(found.history, days) for days in (initial, period, horizon))
     made = diagnose(found.history, found.marks, model, *spans)
     rows = _errors(made, found.history.step)
@@ -100,11 +107,23 @@ def _asked(
     return query, "week" if grain == "week" else "day"
 
 
+def _subject(engine: sa.Engine, settings: Settings, query: Query, by: Grain) -> Subject:
+    """The history asked for; of a figure of posts that no post states, the daily one that came in a file of
+    its name and is kept beside it."""
+    live = live_sources(engine, settings)
+    found = subject(engine, query, by, live)
+    beside = query.metrics[0] + BESIDE
+    if found.history.known or beside not in offered.series(engine, EVERYTHING):
+        return found
+    return subject(engine, replace(query, metrics=(beside,)), by, live)
+
+
 def _promises(engine: sa.Engine, found: Subject, query: Query, grain: Grain, horizon: int) -> Kept:
     """What the forecasts that the app published of this view came to; none of a part of the history."""
     if query.period is not None:
         return kept(())
-    made = kept_forecasts.promises(engine, forecast_view.asked(query, grain, horizon), found)
+    asked_for = forecast_view.asked(replace(query, metrics=(found.metric.id,)), grain, horizon)
+    made = kept_forecasts.promises(engine, asked_for, found)
     return kept(by_kind(made)[False])
 
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from lib.analysis.forecast.history import History, Marks
 from lib.analysis.forecast.published import Published, publish
+from lib.analysis.forecast.trials import Replays
 from lib.settings import ROOT
 
 NICE = 10
@@ -24,15 +25,17 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def publish(self, history: History, horizon: int, marks: Marks) -> Published:
+    def publish(
+        self, history: History, horizon: int, marks: Marks, replays: Replays | None = None
+    ) -> tuple[Published, Replays]:
         """As `lib.analysis.forecast.published.publish`, done by the process. Errors: its own, and OSError
         or EOFError where it was ended."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        pickle.dump((history, horizon, marks), process.stdin)
+        pickle.dump((history, horizon, marks, replays), process.stdin)
         process.stdin.flush()
-        failed, found = pickle.load(process.stdout)
+        failed, found = pickle.load(process.stdout)  # noqa: S301 - from a process of our own
         if failed:
             raise found
         return found
@@ -48,7 +51,8 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-m", "lib.forecast_worker"]
             pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self._process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, **pipes)
+            # The command is this interpreter and a name of ours.
+            self._process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, **pipes)  # noqa: S603
         return self._process
 
 
@@ -56,11 +60,11 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answers questions until there are no more: (failed, what was found or raised)."""
     while True:
         try:
-            history, horizon, marks = pickle.load(questions)
+            question = pickle.load(questions)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
         try:
-            answer: tuple[bool, Any] = False, publish(history, horizon, marks)
+            answer: tuple[bool, Any] = False, publish(*question)
         except Exception as error:  # raised again in the process that asked
             answer = True, error
         pickle.dump(answer, answers)

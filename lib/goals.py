@@ -44,12 +44,15 @@ SURE = 0.97
 
 @dataclass(frozen=True)
 class Chance:
-    """The probability of reaching a target, from so many trials of `model`; None with `why_not`."""
+    """The probability of reaching a target, from so many trials of `model`; None with `why_not`. `made_at`
+    (UTC without zone) is the age of the forecast it was taken from; not `current`: newer data are there."""
 
     probability: float | None
     why_not: Message | None = None
     model: str | None = None
     trials: int = 0
+    made_at: datetime | None = None
+    current: bool = True
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,14 @@ def settled(stood: Stood, view: Asked | None) -> Chance | None:
 
 
 def chance(stood: Stood, made: Published | None) -> Chance:
-    """How likely the target is reached by the end of the period, from a forecast of its `view`; None where
-    the history gives none."""
+    """How likely the target is reached by the end of the period, from a forecast of its `view`, which may be
+    older than the history; None where the history gives none."""
     standing, history = stood.standing, stood.subject.history
     if made is None:
         return Chance(None, say("too little history"))
     way = goals.how(standing.metric)
-    to_come = goals.ahead(standing, history, column(made.of(made.model).points, "value"))
-    if to_come is None or made.first != history.day(len(history)):
+    to_come = goals.ahead(standing, history, column(made.of(made.model).points, "value"), made.first)
+    if to_come is None:
         return Chance(None, say("its forecast is of other days"))
     wanted = reach.needed(standing.goal.target, way, goals.so_far(standing, history), to_come)
     trials = [_path(each, history, way) for each in made.trials if each.first >= history.start]

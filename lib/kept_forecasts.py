@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
+from lib import kept_trials
 from lib.analysis.forecast.history import History, Marks, require
 from lib.analysis.forecast.promises import Promise, against
 from lib.analysis.forecast.published import Published, from_json, publish, to_json
+from lib.analysis.forecast.trials import Replays
 from lib.forecast_view import Asked, from_asked
 from lib.forecasts import Subject, subject
 from lib.metrics import offered, run
@@ -45,13 +45,10 @@ ASKED_WITHIN, MOST_ASKED = timedelta(30), 60
 """Which other views are kept up to date: those somebody looked at lately, and how many at most."""
 
 LEASE = timedelta(minutes=3)
-METHOD = 2
-"""Counts up when the methods change, so that no forecast of an older one passes for a new."""
-
 LIVE_FOR = timedelta(hours=1)
 """How long a forecast with live sources stands: their data move without the data version."""
 
-Fit = Callable[[History, int, Marks], Published]
+Fit = Callable[[History, int, Marks, Replays | None], tuple[Published, Replays]]
 
 
 @dataclass(frozen=True)
@@ -139,24 +136,19 @@ def _read(engine: sa.Engine, asked: Asked, live: Live | None) -> tuple[Subject, 
 
 def _publish(engine: sa.Engine, asked: Asked, found: Subject, version: int, now: datetime, fit: Fit) -> None:
     of = version if asked.as_of is None else asked.as_of
-    steps = asked.steps(found.history)
-    print_ = fingerprint(found.history, found.marks, steps)
+    history, marks, steps = found.history, found.marks, asked.steps(found.history)
+    print_ = kept_trials.fingerprint(history, marks, steps)
     newest = store.standing(engine, asked.view, of)
     if newest is not None and newest.fingerprint == print_:
         store.stands(engine, newest, of)
         return
-    require(found.history, steps)
-    made = to_json(fit(found.history, steps, found.marks))
-    store.save(engine, store.Row(asked.view, of, of, now, version, print_, made))
-
-
-def fingerprint(history: History, marks: Marks, *more: Any) -> str:
-    """What tells histories apart, and what is known of their days."""
-    facts = (METHOD, history.start, history.step, history.low, history.high, marks, more)
-    made = hashlib.sha256(repr(facts).encode())
-    for values in (history.values, history.bottoms):
-        made.update(b"-" if values is None else values.tobytes())
-    return made.hexdigest()[:32]
+    require(history, steps)
+    seen = kept_trials.key(history, marks, steps)
+    known = kept_trials.found(engine, seen)
+    made, replays = fit(history, steps, marks, known)
+    if known is None:
+        kept_trials.keep(engine, seen, replays, now)
+    store.save(engine, store.Row(asked.view, of, of, now, version, print_, to_json(made)))
 
 
 def _message(message: Message) -> str:

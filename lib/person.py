@@ -14,12 +14,20 @@ ROLES: tuple[Role, ...] = ("viewer", "manager", "admin")
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: `id` is what logs keep (nothing personal), `name` what is shown, `scope` what they see."""
+    """Who asks: `id` is what logs keep (nothing personal), `name` what is shown, `scope` what they see.
+    `key` tells those apart who share an id; `page` is the only one open to them, empty for all theirs."""
 
     id: str
     name: str
     role: Role
     scope: Scope
+    key: str = ""
+    page: str = ""
+
+    @property
+    def own(self) -> str:
+        """Whose something is: nobody else's, and nothing personal."""
+        return self.key or self.id
 
 
 LOCAL = Person("local", "", "admin", EVERYTHING)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock, Thread
 
 import sqlalchemy as sa
@@ -45,6 +45,7 @@ class Schedule:
         self._working: Thread | None = None
         self._said: dict[str, datetime] = {}
         self._stopped = False
+        self._retained: date | None = None
         self._judged = 0  # the data version up to which all comments are judged
         self._timer: BackgroundScheduler | None = None
 
@@ -112,14 +113,16 @@ class Schedule:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
         self._safely(lambda: self._judge(engine))
         self._safely(lambda: self._watch(engine))
+        self._safely(lambda: self._retain(engine))
 
     def _judge(self, engine: sa.Engine) -> None:
-        """Judges comments that came since the last look, however they came."""
-        from lib import scoring
+        """Judges comments that came since the last look, however they came; learns from new labels first."""
+        from lib import learning, scoring
         from lib.metrics.run import data_version
 
         if self._stopped or data_version(engine) == self._judged:
             return
+        learning.learn(engine, self._settings, self._clock())
         scoring.fill(engine, self._settings, self._clock(), "schedule")
         self._judged = data_version(engine)
 
@@ -129,6 +132,15 @@ class Schedule:
 
         if not self._stopped:
             alarms.work(engine, self._settings, self._clock())
+
+    def _retain(self, engine: sa.Engine) -> None:
+        """Takes away, once a day, what has been kept for long enough."""
+        from lib import privacy
+
+        today = self._clock().date()
+        if not self._stopped and self._retained != today:
+            privacy.retain(engine, self._settings, self._clock())
+            self._retained = today
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

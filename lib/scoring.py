@@ -10,7 +10,7 @@ from datetime import datetime
 import pyarrow as pa
 import sqlalchemy as sa
 
-from lib import sentiments
+from lib import learning
 from lib.analysis.sentiment import Engine
 from lib.model import Progress
 from lib.settings import Settings
@@ -33,7 +33,7 @@ class Done:
 
 def waiting(engine: sa.Engine, settings: Settings) -> int:
     """How many different texts wait for the current engine."""
-    return scores.waiting(engine, _judge(sentiments.engine(settings)))
+    return scores.waiting(engine, _judge(learning.mind(engine, settings)))
 
 
 def fill(
@@ -41,7 +41,7 @@ def fill(
 ) -> Done:
     """Judges the texts that the current engine has not judged. Those of a new engine or version count
     all at once when it has judged everything; until then the one before stays in force."""
-    mind = sentiments.engine(settings)
+    mind = learning.mind(engine, settings)
     judge = _judge(mind)
     total = scores.waiting(engine, judge)
     if scores.in_force(engine) not in (None, judge):
@@ -56,7 +56,7 @@ def rescore(
     engine: sa.Engine, settings: Settings, at: datetime, who: str, progress: Progress | None = None
 ) -> Done:
     """Judges all texts anew by the current engine, and puts it in force."""
-    mind = sentiments.engine(settings)
+    mind = learning.mind(engine, settings)
     total = scores.waiting(engine, None)
     parts = _judged(engine, mind, total, progress, anew=True)
     return Done(scores.keep(engine, _judge(mind), parts, at, who, anew=True), _judge(mind))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from lib import scoring
+from lib import learning, scoring
 from lib.answers import Answer
 from lib.clock import now
 from lib.model import Progress
@@ -14,7 +14,8 @@ from lib.settings import Settings
 
 
 def rescore(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
-    """Judges all comments anew by the current engine."""
+    """Judges all comments anew by the current engine, which learns first from labels that are new."""
+    learning.learn(engine, settings, now())
     done = scoring.rescore(engine, settings, now(), "command", progress)
     judge = done.judge
     said = f"{done.texts} different texts judged by {judge.engine} {judge.version}."

@@ -6,18 +6,19 @@ from functools import cache
 from hashlib import blake2b
 from zipfile import BadZipFile
 
-from lib.analysis.sentiment import Engine
 from lib.analysis.sentiment.default import RULES, Default
-from lib.analysis.sentiment.head import load
+from lib.analysis.sentiment.head import Head, load
 from lib.analysis.sentiment.lexicon import parse
+from lib.analysis.sentiment.refit import Teachable
 from lib.model import PulseError, say
 from lib.settings import DATA, Settings
 
 FOLDER = DATA / "sentiment"
+HEADS, RULES_FILE = "heads.npz", "rules.toml"
 NAMES = ("pulse",)
 
 
-def engine(settings: Settings, name: str | None = None) -> Engine:
+def engine(settings: Settings, name: str | None = None) -> Teachable:
     """The engine of that name, else the default one; made once. PulseError when there is none."""
     wanted = name or NAMES[0]
     if wanted not in NAMES:
@@ -32,11 +33,20 @@ def engine(settings: Settings, name: str | None = None) -> Engine:
 def _default() -> Default:
     try:
         words = [(file.name, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml"))]
-        trained = (FOLDER / "heads.npz").read_bytes()
-        return Default(parse(words), load(trained), version=_version(words, trained))
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
-        why = str(error)
+        if RULES_FILE not in dict(words):
+            raise ValueError(f"{RULES_FILE} is missing")
+        trained = (FOLDER / HEADS).read_bytes()
+        return Default(parse(words), _heads(trained), version=_version(words, trained))
+    except (OSError, ValueError, KeyError) as error:
+        why = f"{HEADS} is missing" if isinstance(error, FileNotFoundError) else str(error)
         raise PulseError(say("The words in data/sentiment cannot be used: {why}", why=why)) from None
+
+
+def _heads(trained: bytes) -> dict[str, Head]:
+    try:
+        return load(trained)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        raise ValueError(f"{HEADS} is damaged, or older than the rules") from None
 
 
 def _version(words: list[tuple[str, str]], trained: bytes) -> str:

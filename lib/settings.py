@@ -41,6 +41,9 @@ class Settings:
     session_hours: int = 12
     trust_addresses: bool = False
     open: bool = False
+    keep_words_days: int = 0
+    keep_audit_days: int = 0
+    public_links: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -130,6 +133,7 @@ _KINDS: Mapping[str, Callable[[str, str], Any]] = {
     "session_hours": _whole,
     "trust_addresses": _flag,
     "open": _flag,
+    "public_links": _flag,
 }
 """The settings that are no text: how each is read."""
 

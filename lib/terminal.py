@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lib.model import PulseError, StoreBusy
+from lib.model import PulseError, StoreBusy, say
 from lib.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> Ans
     from lib import commands, remote
     from lib.store.engine import open_store
 
+    if command in commands.ALONE and remote.call(settings, "formats", {}) is not None:
+        raise PulseError(say("Pulse is running on this database; stop it first."))
     if command in commands.WITHOUT_STORE:
         return commands.COMMANDS[command](None, settings, **arguments)
     try:

@@ -67,9 +67,9 @@ def test_a_view_somebody_looks_at_goes_first_and_is_kept_up(store, monkeypatch):
     only_quick(monkeypatch)
     order = []
 
-    def fit(history, steps, marks):
+    def fit(history, steps, marks, replays):
         order.append(len(history))
-        return publish(history, steps, marks)
+        return publish(history, steps, marks, replays)
 
     heat(store, 0, 70)
     messages(store, 0, 80)
@@ -90,10 +90,10 @@ def test_a_view_somebody_looks_at_goes_first_and_is_kept_up(store, monkeypatch):
 def test_a_failing_fit_is_told_and_the_others_go_on(store, monkeypatch, caplog):
     only_quick(monkeypatch)
 
-    def fit(history, steps, marks):
+    def fit(history, steps, marks, replays):
         if len(history) == 80:
             raise RuntimeError("no fit")
-        return publish(history, steps, marks)
+        return publish(history, steps, marks, replays)
 
     heat(store, 0, 70)
     version = messages(store, 0, 80)
@@ -128,7 +128,7 @@ def test_questions_are_answered_one_by_one(monkeypatch):
     only_quick(monkeypatch)
     questions, answers = BytesIO(), BytesIO()
     for weeks in (10, 4):
-        pickle.dump((rhythm(weeks, noise=2), 28, Marks()), questions)
+        pickle.dump((rhythm(weeks, noise=2), 28, Marks(), None), questions)
     questions.seek(0)
     forecast_worker.serve(questions, answers)
     answers.seek(0)
@@ -145,7 +145,7 @@ def test_a_process_of_its_own_fits(capfd):
     try:
         with pytest.raises(TooShort):
             worker.publish(rhythm(4), 28, Marks())
-        found = worker.publish(rhythm(9, noise=2), 28, Marks())
+        found, _ = worker.publish(rhythm(9, noise=2), 28, Marks())
     finally:
         worker.stop()
     assert set(found.lines) == {"naive", "prophet", "ets", "theta", "mean", "median"}

@@ -28,7 +28,7 @@ VIEWS = Goal("page_views", 300.0, "month", JUNE)
 def fit(off: float):
     """A forecast of 10 a day, whose four trials said so much a day too little, too much, and so on."""
 
-    def made(history, horizon, marks):
+    def made(history, horizon, marks, replays=None):
         points = tuple(Point(history.day(len(history) + n), 10.0, 0.0, 20.0) for n in range(horizon))
         nothing = Score(None, None, None, None)
         ends = [len(history) - horizon + n for n in range(4)]
@@ -37,7 +37,7 @@ def fit(off: float):
             for end, sign in zip(ends, (1, -1, 1, -1), strict=True)
         )
         told = {"naive": Told(points, Record(nothing, 4, horizon, ()))}
-        return Published("naive", told, {}, trials, 1, None, None)
+        return Published("naive", told, {}, trials, 1, None, None), [{}]
 
     return made
 
@@ -48,7 +48,8 @@ def chance(stood, off: float):
     known = goals.settled(stood, view)
     if known is not None:
         return known
-    return goals.chance(stood, fit(off)(stood.subject.history, view.horizon, None))
+    made, _ = fit(off)(stood.subject.history, view.horizon, None)
+    return goals.chance(stood, made)
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_a_target_that_is_reached_needs_no_forecast(june):
 
 def test_what_cannot_be_said_says_why(june):
     assert str(goals.odds(goals.chance(stood(june), None))) == "cannot be said: too little history"
-    other = fit(1)(stood(june, last=date(2026, 6, 14)).subject.history.until(50), 28, None)
+    other, _ = fit(1)(stood(june, last=date(2026, 6, 14)).subject.history.until(50), 28, None)
     assert "of other days" in str(goals.odds(goals.chance(stood(june), other)))
     far = stood(june, replace(VIEWS, every="year", target=90_000.0))
     assert "13 weeks ahead" in str(goals.odds(chance(far, 1)))

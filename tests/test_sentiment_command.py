@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
 
-from lib import cli
+from lib import cli, sentiments
 from lib.analysis.sentiment import LABELS
 
 KEYS = ["label", "score", "engine", "version"]
@@ -64,3 +65,30 @@ def test_a_file_that_is_not_there_is_one(tmp_path):
     found = CliRunner().invoke(cli.app, ["sentiment", str(tmp_path / "none.txt"), "--json"])
     assert found.exit_code == 1
     assert list(json.loads(found.stdout)) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "why"),
+    [
+        ("heads.npz", None, "heads.npz is missing"),
+        ("heads.npz", b"", "heads.npz is damaged"),
+        ("heads.npz", b"x\n", "heads.npz is damaged"),
+        ("rules.toml", None, "rules.toml is missing"),
+        ("food.toml", b"x = [", "food.toml: Invalid value"),
+        ("food.toml", b"\xff", "codec can't decode"),
+    ],
+)
+def test_words_that_cannot_be_used_are_told(tmp_path, monkeypatch, file, content, why):
+    folder = tmp_path / "sentiment"
+    copytree(sentiments.FOLDER, folder)
+    if content is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(content)
+    monkeypatch.setattr(sentiments, "FOLDER", folder)
+    monkeypatch.setattr(sentiments, "_default", sentiments._default.__wrapped__)
+    found = CliRunner().invoke(cli.app, ["sentiment", "--json"], input="好吃")
+    assert found.exit_code == 1
+    said = json.loads(found.stdout)["error"]
+    assert said.startswith("The words in data/sentiment cannot be used: ")
+    assert why in said

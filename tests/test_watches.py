@@ -3,61 +3,28 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
-from lib import alarms, cli, watches
+from lib import alarms, cli, watches, watchlists
 from lib.analysis.watch import limits
 from lib.model import PulseError, Scope
 from lib.settings import Settings
 from lib.store import outbox, write
 from lib.store import watch as kept
-from lib.store.comment_schema import COMMENTS
+from lib.store import watchlists as lists
 from lib.store.watch import Setting
-
-FIRST = date(2026, 1, 5)
-NOW = datetime(2026, 4, 1, 3)
+from lib.store.watchlists import Watchlist
+from tests.voices import FIRST, NOW, bring, crisis, said
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     monkeypatch.setattr(limits, "PATH_DAYS", 60_000)
     monkeypatch.setattr(limits, "_TRUTHS", 100)
-
-
-def said(days: int, share, per_day: int = 30, community: str = "main", **fixed) -> pa.Table:
-    """Comments with labels: `share` gives a day's share of negative ones."""
-    rng = np.random.default_rng(1)
-    rows = [
-        {
-            "platform": "facebook",
-            "account": "page",
-            "community": community,
-            "native_id": f"{community}-{day}-{number}",
-            "post_native_id": "launch" if negative and day >= 80 else "other",
-            "day": FIRST + timedelta(day),
-            "sentiment": "negative" if negative else "neutral",
-            "text": "一直當機" if negative and day >= 80 else "等很久" if negative else "請問幾點開",
-            **fixed,
-        }
-        for day in range(days)
-        for number, negative in enumerate(rng.random(per_day) < share(day))
-    ]
-    return pa.Table.from_pylist(rows, schema=COMMENTS)
-
-
-def crisis(day: int) -> float:
-    return 0.6 if day >= 80 else 0.12
-
-
-def bring(store, table: pa.Table, at: datetime = NOW) -> int:
-    with write.importing(store, write.Entry("file", at, "tester", captured_at=at)) as batch:
-        batch.comments(table)
-        return batch.merge().import_id
 
 
 def settings(tmp_path, **told) -> Settings:
@@ -90,7 +57,7 @@ def test_words_of_private_channels_are_not_shown(store):
 def test_a_watch_over_one_community_sees_that_one(store):
     bring(store, said(84, crisis, community="games"))
     bring(store, said(84, lambda _: 0.12, per_day=40, community="food"))
-    assert watches.look(store, watches.name("food")).watch.state == "normal"
+    assert watches.look(store, watches.name("food")).watch.state != "severe"
     assert watches.look(store, watches.name("games")).watch.state == "severe"
 
 
@@ -172,6 +139,51 @@ def test_a_new_anchor_learns_the_usual_anew(store):
     anchored = Setting("", 90, FIRST + timedelta(80))
     alarms.decide(store, anchored, NOW, "manager")
     assert watches.look(store).watch.stage.baseline.usual.share > 0.5
+
+
+def listed(body: str, mode: str = "words", name: str = "outages") -> Watchlist:
+    return Watchlist(name, "keyword", mode, body)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("mode", "body"), [("words", "當機"), ("pattern", "一直.機|never")])
+def test_what_is_mentioned_more_is_told(store, tmp_path, mode, body):
+    bring(store, said(84, crisis))
+    watchlists.add(store, listed(body, mode), NOW, "manager")
+    alarms.work(store, settings(tmp_path), NOW)
+    (of,) = lists.all_lists(store)
+    (alarm,) = kept.alarms(store, of.watch)
+    assert (alarm.day, alarm.until) == (FIRST + timedelta(80), None)
+    assert any("outages" in each.message for each in outbox.recent(store))
+    assert watchlists.stale(store) == []
+
+
+def test_mentions_of_competitors_count_for_a_list(store):
+    bring(store, said(84, crisis, competitor="other brand"))
+    watchlists.add(store, listed("當機"), NOW, "manager")
+    (of,) = lists.all_lists(store)
+    assert watchlists.hear(store, of).watch.state == "severe"
+
+
+def test_a_list_that_is_taken_away_leaves_nothing(store, tmp_path):
+    bring(store, said(84, crisis))
+    id = watchlists.add(store, listed("當機"), NOW, "manager")
+    alarms.work(store, settings(tmp_path), NOW)
+    lists.remove(store, id)
+    assert [each for each in (*kept.stands(store), *kept.alarms(store)) if each.watch] == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [listed("(", "pattern"), listed(""), listed("x", name=" "), listed("x", "sql")]
+)
+def test_a_list_that_cannot_be_is_refused(store, wrong):
+    with pytest.raises(PulseError):
+        watchlists.add(store, wrong, NOW, "manager")
+
+
+def test_a_list_without_comments(store):
+    watchlists.add(store, listed("x"), NOW, "manager")
+    (of,) = lists.all_lists(store)
+    assert watchlists.hear(store, of).watch.state == "too little data"
 
 
 def test_the_command_answers_as_promised(make_url, monkeypatch, tmp_path):

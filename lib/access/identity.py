@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,9 @@ from lib.person import ROLES, Person
 from lib.settings import Settings
 from lib.store import people
 from lib.store.people import Group, Member
+
+ADMIN = "admin"
+"""The id of those whom only the settings name."""
 
 
 class Denied(PulseError):
@@ -71,7 +75,8 @@ def recognise(engine: sa.Engine, settings: Settings, said: Claims, now: datetime
     if member is not None:
         _check_standing(member, said)
     if _is_admin(settings, said):
-        return Person(f"p{member.id}" if member else "admin", said.name, "admin", EVERYTHING)
+        number = f"p{member.id}" if member else ADMIN
+        return Person(number, said.name, "admin", EVERYTHING, "" if member else admin_key(said.email))
     if member is not None:
         return Person(f"p{member.id}", member.name, member.role, member.scope)
     found = _of_groups(said, people.groups(engine))
@@ -98,6 +103,15 @@ def _is_admin(settings: Settings, said: Claims) -> bool:
     return bool(said.email) and said.email in settings.admin_addresses and _trusted(settings, said)
 
 
+def admin_key(email: str) -> str:
+    """What tells apart the administrators whom only the settings name."""
+    return f"a-{_digest(email)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 def _check_standing(member: Member, said: Claims) -> None:
     if member.disabled:
         raise Denied(say("Your access was ended. Ask an administrator of Pulse."))
@@ -111,8 +125,9 @@ def _of_groups(said: Claims, groups: Iterable[Group]) -> Person | None:
     if not mine:
         return None
     role = max((group.role for group in mine), key=ROLES.index)
-    scope = reduce(policy.join, [group.scope for group in mine if group.role == role])
-    return Person(f"g{mine[0].id}", said.name, role, scope)
+    highest = [group for group in mine if group.role == role]
+    scope = reduce(policy.join, [group.scope for group in highest])
+    return Person(f"g{highest[0].id}", said.name, role, scope, f"s-{_digest(said.subject)}")
 
 
 def stated(every: Mapping[str, Any], claim: str) -> tuple[str, ...]:

@@ -24,11 +24,12 @@ ACTIONS: Mapping[str, Role] = {
     "connect": "admin",
     "clear": "admin",
     "people": "admin",
+    "links": "admin",
     "audit": "admin",
 }
 """What can be done → the least role that may do it."""
 
-WHOLE = ("import", "undo", "connect", "clear", "breaks", "people", "audit")
+WHOLE = ("import", "undo", "connect", "clear", "breaks", "people", "links", "audit")
 """What touches everybody's figures, or shows them: only for those who may see all platforms and
 communities."""
 
@@ -43,7 +44,10 @@ def at_least(person: Person, role: Role) -> bool:
 
 
 def may(person: Person, action: str) -> bool:
-    """Whether a person may do something; never what nobody has thought of."""
+    """Whether a person may do something; never what nobody has thought of. Who came by a link that
+    anybody may open looks at it, and no more."""
+    if person.page:
+        return action == "see"
     if action not in ACTIONS or not at_least(person, ACTIONS[action]):
         return False
     return action not in WHOLE or sees_all(person.scope)

@@ -19,6 +19,9 @@ Namer = Callable[[str, str | None], str]
 NAMED = 3
 """The groups that a sentence names where a change is nothing but its groups' differences."""
 
+HEADED = 2
+"""The parts beyond chance that a title names."""
+
 PARTS: dict[Name, str] = {"volume": N_("Number of posts"), "mix": N_("Mix"), "rate": N_("Rate")}
 
 MIX = {
@@ -43,10 +46,7 @@ MOVED = {
 
 def sentence(metric: Metric, split: Split, name: Namer, locale: Locale) -> str:
     """The change, the parts that are beyond chance, then those that are not."""
-    t = locale.t
-    sign = split.change.verdict in ("noise", "unknown")
-    difference = figures.difference(metric, split.value, split.before, locale, sign=sign)
-    head = t(MOVED[split.change.verdict], metric=t(metric.name), difference=difference)
+    t, head = locale.t, _head(metric, split, locale)
     parts = _parts(metric, split, name, locale)
     sure = [words for words, told in parts if told]
     rest = [words for words, told in parts if not told]
@@ -62,6 +62,27 @@ def sentence(metric: Metric, split: Split, name: Namer, locale: Locale) -> str:
         parts=locale.list(sure),
         rest=locale.list(rest),
     )
+
+
+def headline(metric: Metric, split: Split, name: Namer, locale: Locale) -> tuple[str, str]:
+    """The same for a title: the change with the first parts beyond chance, and what is left of it (empty
+    where nothing is)."""
+    t, head = locale.t, _head(metric, split, locale)
+    parts = _parts(metric, split, name, locale)
+    sure = [words for words, told in parts if told]
+    rest = [words for words, told in parts if not told]
+    more = t("also: {parts}", parts=locale.list(sure[HEADED:])) if sure[HEADED:] else ""
+    chance = t("could be chance: {parts}", parts=locale.list(rest)) if rest else ""
+    left = " · ".join(filter(None, [more, chance]))
+    if sure:
+        return t("{head}: {parts}.", head=head, parts=locale.list(sure[:HEADED])), left
+    return t("{head}; no part of it is beyond chance.", head=head) if parts else t("{head}.", head=head), left
+
+
+def _head(metric: Metric, split: Split, locale: Locale) -> str:
+    sign = split.change.verdict in ("noise", "unknown")
+    difference = figures.difference(metric, split.value, split.before, locale, sign=sign)
+    return locale.t(MOVED[split.change.verdict], metric=locale.t(metric.name), difference=difference)
 
 
 def amounts(metric: Metric, values: Sequence[float], locale: Locale) -> list[str]:

@@ -191,14 +191,16 @@ def _expected(
     return None if base is None else base + (goal.target - base) * share(of, through, None)
 
 
-def ahead(standing: Standing, history: History, line: np.ndarray) -> Ahead | None:
-    """The days from the end of the history to that of the period, as forecast (`line`, from the first day
-    after the history on); None where there is none, or the forecast does not go so far."""
-    days = (standing.period.end - history.day(len(history))).days + 1
-    if not 0 < days <= len(line):
+def ahead(standing: Standing, history: History, line: np.ndarray, first: date) -> Ahead | None:
+    """The days from the first one forecast (`line`, from `first` on) to that of the period; of an older
+    forecast those that have come since count no more. None where no day is to come, the forecast does not go
+    so far, or begins after the history."""
+    days = (standing.period.end - first).days + 1
+    come = (history.day(len(history)) - first).days
+    if come < 0 or not come < days <= len(line):
         return None
-    when = [history.day(len(history) + at) for at in range(days)]
-    counts = np.array([day >= standing.period.start for day in when])
+    when = [first + timedelta(at) for at in range(days)]
+    counts = np.array([at >= come and day >= standing.period.start for at, day in enumerate(when)])
     if how(standing.metric) != "ratio":
         return Ahead(line[:days], counts)
     usual = _usual(history)

@@ -10,8 +10,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts import ahead
+from lib.analysis.holidays import Holiday
+from lib.charts import ahead, backdrop
 from lib.charts.ahead import Step
+from lib.charts.backdrop import Due, Mark
 from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import DASH, Locale
@@ -32,17 +34,10 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """An event on the time axis."""
-
-    day: date
-    title: str
-
-
-@dataclass(frozen=True)
 class Trend:
     """What is drawn. `grain` is day, week or month; `young_from` the first point still growing, `arrived`
-    the share of a young point's count that is there; `ahead` what is, or was, forecast."""
+    the share of a young point's count that is there; `ahead` what is, or was, forecast; `due` what each
+    step must show for the goal."""
 
     metric: Metric
     grain: str
@@ -51,7 +46,12 @@ class Trend:
     young_from: date | None = None
     arrived: Mapping[date, float] = field(default_factory=dict)
     ahead: Sequence[Step] = ()
+    holidays: Sequence[Holiday] = ()
+    due: Sequence[Due] = ()
 
+
+YEARS_FROM = 400
+"""Days from which on the axis says the year."""
 
 GRAINS = {"day": N_("by day"), "week": N_("by week"), "month": N_("by month")}
 
@@ -60,11 +60,13 @@ def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Loca
     """The line chart, its finding and its table."""
     pen = _Pen(_frame(trend, locale), trend, palette, locale)
     lines = [*pen.ahead(), *pen.comparison(), *pen.line(), *pen.young(), *pen.hover()]
-    chart = alt.layer(*lines, *pen.events()).properties(height=300) if lines else None
+    layers = [*pen.holidays(), *pen.due(), *lines, *pen.events()]
+    chart = alt.layer(*layers).properties(height=300) if lines else None
     drawn = None if chart is None else styled(chart, palette, locale)
     table = _table(trend, locale)
     links = [*(point.link or None for point in trend.points), *[None] * len(table)][: len(table)]
-    return Figure(drawn, title, subtitle, title, table, legend(trend.events, locale), links)
+    legend = backdrop.legend(trend.events, trend.holidays, locale)
+    return Figure(drawn, title, subtitle, title, table, legend, links)
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -98,15 +100,16 @@ class _Pen:
 
     def __init__(self, frame: pd.DataFrame, trend: Trend, palette: Palette, locale: Locale) -> None:
         self._frame, self._trend, self._palette, self._locale = frame, trend, palette, locale
-        day = locale.axis_month if trend.grain == "month" else locale.axis_day
-        axis = alt.Axis(
+        years = trend.grain == "month" or _days(trend) > YEARS_FROM
+        day = locale.axis_month if years else locale.axis_day
+        self._axis = alt.Axis(
             grid=False,
             labelOverlap="greedy",
             labelSeparation=14,
             format=day,
             tickCount={"expr": "width / 90"},
         )
-        self._x = alt.X("day:T", title=None, axis=axis)
+        self._x = alt.X("day:T", title=None, axis=self._axis)
         self._forecast = ahead.frame(trend.ahead, trend.metric, locale)
         self._domain = _domain(frame, trend)
 
@@ -127,6 +130,16 @@ class _Pen:
         point = {"size": 14 * width, "filled": True, "color": color} if few else False
         drawn = alt.Chart(frame).mark_line(color=color, strokeWidth=width, point=point, **mark)
         return [drawn.encode(x=self._x, y=self._y(field))]
+
+    def holidays(self) -> list[alt.Chart]:
+        """The public holidays, behind all else."""
+        trend = self._trend
+        return backdrop.shades(trend.holidays, self._axis, trend.grain, self._palette, self._locale)
+
+    def due(self) -> list[alt.Chart]:
+        """The goal, behind the lines."""
+        trend = self._trend
+        return backdrop.target(trend.due, trend.metric, self._x, self._y, self._palette, self._locale)
 
     def ahead(self) -> list[alt.Chart]:
         """What is forecast, under all else."""
@@ -167,11 +180,12 @@ class _Pen:
         return [point, self._columns(tips).add_params(over)]
 
     def _columns(self, tips: list[alt.Tooltip]) -> alt.Chart:
-        """A column to point at, and to open, for each value: as wide as there is room for a finger."""
+        """A column to point at, and to open, for each value: as wide as there is room for a finger. No
+        wider: strokes count as part of the picture, and one of its whole width leaves the axes no room."""
         known = self._frame[self._frame["value"].notna()]
         look: dict[str, Any] = {
             "opacity": 0.001,
-            "strokeWidth": {"expr": f"max(2, width / {len(self._frame)})"},
+            "strokeWidth": {"expr": f"max(2, min(44, width / {len(self._frame)}))"},
         }
         rule = alt.Chart(known).mark_rule(color=self._palette.accent, aria=False, **look)
         column = rule.encode(x=self._x, tooltip=tips)
@@ -179,38 +193,19 @@ class _Pen:
 
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""
-        if not self._trend.events:
-            return []
-        t, color = self._locale.t, self._palette.event
-        rows = [
-            {"day": pd.Timestamp(event.day), "title": event.title, "n": numeral(n)}
-            for n, event in enumerate(self._trend.events)
-        ]
-        tips = [
-            alt.Tooltip("day:T", title=t("Day"), format="%x"),
-            alt.Tooltip("title:N", title=t("Event")),
-        ]
-        base = alt.Chart(pd.DataFrame(rows)).encode(x=self._x, tooltip=tips)
-        rule = base.mark_rule(color=color, strokeDash=[2, 3], strokeWidth=1.25)
-        text = base.mark_text(color=color, baseline="bottom", fontSize=13)
-        return [rule, text.encode(y=alt.value(-4), text="n:N")]
+        return backdrop.signs(self._trend.events, self._x, self._palette, self._locale)
 
 
-def numeral(n: int) -> str:
-    """The n-th event's sign on the chart, from 0: ①, ② …"""
-    return chr(0x2460 + n) if n < 20 else f"({n + 1})"
-
-
-def legend(events: Sequence[Mark], locale: Locale) -> str:
-    """What the signs on the chart stand for, in a line."""
-    named = [f"{numeral(n)} {locale.date(e.day, False)} {e.title}" for n, e in enumerate(events)]
-    return "　".join(named)
+def _days(trend: Trend) -> int:
+    days = [*(point.day for point in trend.points), *(step.day for step in trend.ahead)]
+    return (max(days) - min(days)).days if days else 0
 
 
 def _domain(frame: pd.DataFrame, trend: Trend) -> list[float]:
     """From 0, but around the values for what only moves a little (followers)."""
     band = pd.Series([edge for step in trend.ahead for edge in (step.low, step.high)], dtype="float64")
-    values = pd.concat([frame["value"], frame["before"], band]).dropna()
+    due = pd.Series([each.value for each in trend.due], dtype="float64")
+    values = pd.concat([frame["value"], frame["before"], band, due]).dropna()
     if values.empty:
         return [0.0, 1.0]
     low, high = float(values.min()), float(values.max())

@@ -159,6 +159,7 @@ class _Job:
             newest = found.newest_instant(context)
             given = self.options.captured_at
             moment, source, told = captured.moment(upload.name, given, newest, context.zone, self.now)
+            told = [*told, *series.renamed(upload.name, way.parts)]
             report = replace(report, captured_at=moment, warnings=(*report.warnings, *told))
             earlier = _earlier(self.engine, upload, way, moment, source)
         except FileRefused as refusal:

@@ -12,17 +12,43 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.imports import twice
+from lib.imports.plan import Part
 from lib.imports.rows import Cleaned
 from lib.imports.spec import Format
+from lib.metrics.catalog import METRICS
 from lib.model import FileRefused, Message, Reject, say
 from lib.store.schema import DAYS
 
 _DATES = re.compile(r"[-_ ]\d{6,8}([-_ ]\d{4,6})?$|[-_ ]*\(\d+\)$")
 _LONGEST = 60
+BESIDE = "_daily"
+"""What is put behind the name of a file that the catalog has for something else."""
 
 
 def named_after(file: str) -> str:
-    """The id of the metric that a file is named after: "Daily signups (2).csv" is daily_signups."""
+    """The id of the metric that a file is named after: "Daily signups (2).csv" is daily_signups. A name
+    that the catalog has for something else than daily readings gets another: posts.csv is posts_daily."""
+    id = _stem(file)
+    return f"{id}{BESIDE}" if _taken(id) else id
+
+
+def renamed(file: str, parts: Iterable[Part]) -> list[Message]:
+    """What is said of a figure that could not keep its file's name."""
+    id = _stem(file)
+    if not _taken(id) or not any("value" in part.reading.columns for part in parts):
+        return []
+    kept = named_after(file)
+    return [
+        say("“{name}” means something else in Pulse, so this figure is kept as “{kept}”.", name=id, kept=kept)
+    ]
+
+
+def _taken(id: str) -> bool:
+    known = METRICS.get(id)
+    return known is not None and known.top.series != id
+
+
+def _stem(file: str) -> str:
     stem = re.split(r"[/\\]", file)[-1].rsplit(".", 1)[0]
     while (shorter := _DATES.sub("", stem)) != stem:
         stem = shorter

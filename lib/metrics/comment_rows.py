@@ -27,6 +27,7 @@ JUDGED = (
     "score",
     "confidence",
     "drawn",
+    "taught",
 )
 """Columns that need the judgements."""
 
@@ -73,12 +74,14 @@ def score(as_of: int | None = None) -> sa.Subquery:
 
 
 def taught(as_of: int | None = None) -> sa.Subquery:
-    """The last label that a person gave each comment: comment_id, label, drawn."""
+    """The last label that a person gave each comment: comment_id, label, drawn, and the line of the log,
+    `taught`."""
     values = [
         current.newest(comment_label.c[name], comment_label.c.number).label(name)
         for name in ("label", "drawn")
     ]
-    select = sa.select(comment_label.c.comment_id, *values).group_by(comment_label.c.comment_id)
+    line = sa.func.max(comment_label.c.number).label("taught")
+    select = sa.select(comment_label.c.comment_id, *values, line).group_by(comment_label.c.comment_id)
     if as_of is not None:
         select = select.where(comment_label.c.number <= as_of)
     return select.subquery("taught")
@@ -111,6 +114,7 @@ def _judged(
         by_engine.c.score,
         by_engine.c.confidence,
         by_person.c.drawn,
+        by_person.c.taught,
     ]
 
 

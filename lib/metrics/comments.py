@@ -8,7 +8,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from lib.metrics import run
+from lib.metrics import rows, run
+from lib.metrics.rows import Row
 from lib.model import EVERYTHING, Period, Query, Scope
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]
@@ -42,6 +43,12 @@ def daily_counts(
     there. `where` and `as_of` are those of a Query."""
     found = run.fetch(engine, Query(COUNTS, ("day",), where, period, as_of, scope=scope))
     return tuple(_day(row) for row in found.rows)
+
+
+def read(engine: sa.Engine, select: sa.Select) -> tuple[Row, ...]:
+    """The rows of one of the selects of `lib.metrics.comment_lists`."""
+    with engine.connect() as connection:
+        return rows.read(connection, select)
 
 
 def _day(row: dict) -> DayCounts:

@@ -29,7 +29,8 @@ def unit(metric: Metric, locale: Locale) -> str:
         "count": locale.t("times"),
         "reading": locale.t("as in the file"),
     }
-    return locale.t("posts") if metric.id == "posts" else names[metric.unit]
+    own = {"posts": locale.t("posts"), "comments_received": locale.t("comments")}
+    return own.get(metric.id, names[metric.unit])
 
 
 def difference(metric: Metric, value: float, before: float, locale: Locale, sign: bool = True) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.metrics.comment_rows import comment_rows
-from lib.metrics.facts import conditions
+from lib.metrics.facts import conditions, within
 from lib.metrics.rows import read
 from lib.model import Period, Query
 from lib.store.schema import post_current as post
@@ -73,7 +73,8 @@ def _matching(engine: sa.Engine, text: sa.ColumnElement, pattern: str) -> sa.Col
 
 def captions(engine: sa.Engine, of: Query, posts: list[str]) -> dict[str, str]:
     """The beginning of the texts of posts, by the platform's id."""
-    query = sa.select(post.c.native_id, post.c.text).where(post.c.native_id.in_(posts))
+    query = sa.select(post.c.native_id, post.c.text)
+    query = query.where(post.c.native_id.in_(posts), *within(post, of.scope))
     with engine.connect() as connection:
         found = read(connection, query.where(post.c.text.is_not(None)))
     return {row["native_id"]: row["text"][:80] for row in found}

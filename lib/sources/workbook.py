@@ -43,7 +43,7 @@ def _check_size(raw: Raw) -> None:
         with raw.open() as stream, ZipFile(stream) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             known = any(name.startswith(("xl/", "content.xml")) for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError):
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
         raise FileRefused(say("The file is a damaged Excel workbook or archive.")) from None
     if not known:
         raise FileRefused(say("The file is an archive; unpack it and upload the files in it."))

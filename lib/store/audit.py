@@ -7,11 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from lib.store.changing import changing
 from lib.store.people_schema import audit
 from lib.store.schema import import_log
 
 _LONGEST = 500
-_IMPORTS = {"file": "import", "demo": "import", "undo": "undo", "forget": "clear", "break": "settings"}
+_IMPORTS = {"file": "import", "demo": "import", "forget": "clear", "break": "settings"}
 """Kinds of lines in the log of imports → actions."""
 
 
@@ -32,6 +33,12 @@ def write(connection: sa.Connection, at: datetime, who: str, action: str, what: 
     number = (connection.scalar(sa.select(sa.func.max(audit.c.id))) or 0) + 1
     row = {"id": number, "at": at, "who": who, "action": action, "what": what[:_LONGEST]}
     connection.execute(audit.insert().values(row))
+
+
+def forget(engine: sa.Engine, before: datetime) -> None:
+    """Takes away the lines from before a moment (UTC without zone)."""
+    with changing(engine) as connection:
+        connection.execute(audit.delete().where(audit.c.at < before))
 
 
 def lines(engine: sa.Engine, limit: int = 1000) -> list[Line]:

@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import zipfile
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.store import forecast_schema, goal_schema, slot_schema  # noqa: F401
-from lib.store.schema import metadata
+from lib.store import tables
 
 
 def save(engine: sa.Engine, folder: Path, label: str) -> Path:
-    """Writes a backup into `folder`; gives its path.
-
-    DuckDB: the database file after a checkpoint. PostgreSQL: a zip with one CSV a table, as COPY
-    writes it, read in one transaction.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes a backup into `folder`, named after the moment and `label`; gives its path."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    if engine.dialect.name == "duckdb":
-        return _save_file(engine, folder / f"pulse-{stamp}-{label}.duckdb")
-    return _save_tables(engine, folder / f"pulse-{stamp}-{label}.zip")
+    names = (
+        f"pulse-{stamp}-{label}{again}{suffix(engine)}" for again in chain([""], (f"-{n}" for n in count(2)))
+    )
+    # Two in a second: the earlier one is not overwritten.
+    return write(engine, next(folder / name for name in names if not (folder / name).exists()))
 
 
-def _save_file(engine: sa.Engine, target: Path) -> Path:
-    with engine.connect() as connection:
-        connection.exec_driver_sql("CHECKPOINT")
-    shutil.copyfile(str(engine.url.database), target)
+def suffix(engine: sa.Engine) -> str:
+    """How a backup's name ends: a DuckDB database, or a zip with a CSV a table."""
+    return ".duckdb" if engine.dialect.name == "duckdb" else ".zip"
+
+
+def write(engine: sa.Engine, target: Path) -> Path:
+    """Writes a backup to `target`, whole or not at all, as of one moment whoever writes meanwhile.
+
+    DuckDB: another DuckDB database. PostgreSQL: a zip with one CSV a table, as COPY writes it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f".{target.name}.{os.getpid()}")
+    half.unlink(missing_ok=True)
+    try:
+        (_copy if engine.dialect.name == "duckdb" else _dump)(engine, half)
+        half.chmod(0o600)
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
     return target
 
 
-def _save_tables(engine: sa.Engine, target: Path) -> Path:
+def _copy(engine: sa.Engine, target: Path) -> None:
+    with engine.connect() as connection:
+        quote = connection.dialect.identifier_preparer.quote
+        mine = quote(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+        place = str(target).replace("'", "''")
+        # A name of its own: several copies may be under way.
+        name = quote(f"backup_{os.getpid()}_{id(connection)}")
+        connection.exec_driver_sql(f"ATTACH '{place}' AS {name}")
+        try:
+            connection.exec_driver_sql(f"COPY FROM DATABASE {mine} TO {name}")
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.exec_driver_sql(f"DETACH {name}")
+
+
+def _dump(engine: sa.Engine, target: Path) -> None:
     with (
         engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        tables = set(sa.inspect(connection).get_table_names())
-        for name in sorted(tables & {*metadata.tables, "alembic_version"}):
+        for name in tables.there(connection):
             cursor = connection.connection.cursor()
             with (
                 archive.open(f"{name}.csv", "w") as out,
@@ -47,4 +74,3 @@ def _save_tables(engine: sa.Engine, target: Path) -> Path:
             ):
                 for block in copy:
                     out.write(block)
-    return target

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Lock
 
 import sqlalchemy as sa
+
+from lib.store.durable import checkpoint
 
 # DuckDB would refuse the second of two that change the same row at once.
 _changing = Lock()
@@ -17,7 +19,4 @@ def changing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction on tables that hold no facts: it writes no line of the log."""
     with _changing, engine.begin() as connection:
         yield connection
-    if engine.dialect.name == "duckdb":
-        # A torn write-ahead log keeps DuckDB from opening. While an import runs, its own checkpoint comes.
-        with engine.connect() as connection, suppress(sa.exc.DBAPIError):
-            connection.exec_driver_sql("CHECKPOINT")
+    checkpoint(engine)

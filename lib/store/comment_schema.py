@@ -4,7 +4,8 @@
 *text*: the same words are judged once, however often and wherever they were written, so that neither
 an undo nor a copy changes it. `comment_score` keeps the judgements of every engine and version;
 `score_run` says from which line of the log on an engine counts. A person's labels are lines of the log
-as well, so that a frozen view shows what was known then.
+as well, so that a frozen view shows what was known then. `sentiment_fit` keeps the corrections that those
+labels made to an engine.
 """
 
 from __future__ import annotations
@@ -107,6 +108,33 @@ comment_label = sa.Table(
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("drawn", sa.Text, nullable=False),  # unsure or random: how the comment was chosen
     sa.Column("who", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+erased_author = sa.Table(
+    "erased_author",
+    metadata,
+    sa.Column("author", sa.Text, nullable=False),  # a pseudonym that later imports leave out
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+erased_comment = sa.Table(
+    "erased_comment",
+    metadata,
+    sa.Column("comment_id", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+sentiment_fit = sa.Table(
+    "sentiment_fit",
+    metadata,
+    sa.Column("version", sa.Text, primary_key=True),  # as in comment_score
+    sa.Column("engine", sa.Text, nullable=False),
+    sa.Column("base", sa.Text, nullable=False),  # the version of the engine it corrects
+    sa.Column("number", sa.BigInteger, nullable=False),  # the data version whose labels it knows
+    sa.Column("labels", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),  # the corrections
+    sa.Column("record", sa.Text, nullable=False),  # JSON: how it judged labels it was not fitted to
     sa.Column("at", sa.DateTime, nullable=False),
 )
 

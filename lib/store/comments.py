@@ -9,7 +9,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import Tally
-from lib.store import merge
+from lib.store import erased, merge
 from lib.store.comment_schema import (
     COMMENT_DETAILS,
     COMMENT_IDENTITY,
@@ -71,6 +71,7 @@ def take(connection: sa.Connection, stage: Stage, import_id: int) -> Tally:
     names = list(NUMBERED.names)
     said = sa.select(sa.literal(import_id, sa.BigInteger), *[stage.table.c[name] for name in names])
     connection.execute(comment.insert().from_select(["import_id", *names], said))
+    erased.keep_out(connection, import_id)
     return refresh(connection, sa.select(stage.table.c.comment_id))
 
 

@@ -84,15 +84,22 @@ def _unreachable(url: sa.URL, error: Exception) -> PulseError:
     return PulseError(say("The database {place} cannot be opened: {reason}", place=place, reason=reason))
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
+def config(connection: sa.Connection | None = None) -> Config:
+    """What Alembic needs to know; the connection on which it shall work."""
+    found = Config()
+    found.set_main_option("script_location", str(MIGRATIONS))
+    found.attributes["connection"] = connection
+    return found
 
 
 def head() -> str:
     """The newest schema this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return ScriptDirectory.from_config(config()).get_current_head() or ""
+
+
+def revisions() -> set[str]:
+    """All schemas this program knows."""
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
 
 
 def revision(engine: sa.Engine) -> str | None:
@@ -107,17 +114,14 @@ def migrate(engine: sa.Engine, backups: Path | None = None) -> bool:
     now = revision(engine)
     if now == head():
         return False
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if now is not None and now not in known:
+    if now is not None and now not in revisions():
         raise PulseError(
             say("The database has the newer schema {revision}: install the newer Pulse.", revision=now)
         )
     if now is not None and backups is not None and _holds_data(engine):
         logger.info("Backup before the migration: %s", backup.save(engine, backups, f"before-{head()}"))
     with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config(connection), "head")
     return True
 
 

@@ -9,13 +9,16 @@ for one making, and what is written twice is written once.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 import sqlalchemy as sa
 
-from lib.store.forecast_schema import forecast, forecast_view
+from lib.store.forecast_schema import forecast, forecast_trial, forecast_view
 from lib.store.schema import import_log
+
+TRIALS_FOR = timedelta(days=30)
+"""How long trials are kept."""
 
 # One change at a time in this process: DuckDB would refuse the second of two that overlap.
 _changing = Lock()
@@ -145,3 +148,19 @@ def forget(engine: sa.Engine, since: int) -> None:
     with _changing, engine.begin() as connection:
         connection.execute(forecast.delete().where(forecast.c.data_version >= since))
         connection.execute(forecast_view.update().values(done_version=-1))
+
+
+def trials(engine: sa.Engine, seen: str) -> str | None:
+    """What was kept of trials that saw the same."""
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(forecast_trial.c.document).where(forecast_trial.c.seen == seen))
+
+
+def save_trials(engine: sa.Engine, seen: str, document: str, now: datetime) -> None:
+    """Keeps what trials gave; those of histories long grown past are let go."""
+    try:
+        with _changing, engine.begin() as connection:
+            connection.execute(forecast_trial.delete().where(forecast_trial.c.at < now - TRIALS_FOR))
+            connection.execute(forecast_trial.insert().values(seen=seen, at=now, document=document))
+    except sa.exc.IntegrityError:
+        return

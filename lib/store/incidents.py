@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.store.durable import checkpoint
 from lib.store.incident_schema import incident_entry as table
 
 # One writer at a time in this process, but not the imports' lock: trouble does not wait for a long import.
@@ -52,10 +53,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("LOCK TABLE incident_entry IN EXCLUSIVE MODE"))
         yield connection
-    if engine.dialect.name == "duckdb":
-        # A torn write-ahead log keeps DuckDB from opening. While an import runs, its own checkpoint comes.
-        with engine.connect() as connection, suppress(sa.exc.DBAPIError):
-            connection.exec_driver_sql("CHECKPOINT")
+    checkpoint(engine)
 
 
 def append(connection: sa.Connection, entries: Sequence[Entry]) -> list[int]:

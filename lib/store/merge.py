@@ -42,10 +42,10 @@ def posts(
     if not stage.rows:
         return Tally(), 0
     last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0))) or 0
-    numbered = _number_posts(connection, stage.table, last)
-    same = stage.table.c[NUMBER] == numbered.c[NUMBER]
-    arriving = sa.select(numbered.c.post_id, stage.table).join(numbered, same).subquery("arriving")
-    is_new = arriving.c.post_id > last
+    known = _known(connection, stage.table)
+    old = connection.scalar(sa.select(sa.func.count()).select_from(known)) or 0
+    arriving = _arriving(stage.table, known, last, old)
+    is_new = arriving.c.post_id > last if old else None
     _insert(connection, post, arriving, {"id": arriving.c.post_id}, is_new)
     given: dict[str, sa.ColumnElement] = {
         "import_id": sa.literal(import_id, sa.BigInteger),
@@ -55,14 +55,13 @@ def posts(
     # A post numbered just now has this one observation: it is current as it stands.
     dates: dict[str, sa.ColumnElement] = {c.name: c for c in current.calendar(arriving.c.day)}
     _insert(connection, post_current, arriving, given | dates, is_new)
-    new = connection.scalar(sa.select(sa.func.count()).where(numbered.c.post_id > last)) or 0
-    tally, older = Tally(new), 0
-    if new < stage.rows:
-        mine = sa.select(numbered.c.post_id).where(numbered.c.post_id <= last)
+    tally, older = Tally(stage.rows - old), 0
+    if old:
+        mine = sa.select(known.c.post_id)
         older = _newer(connection, mine, captured_at)
-        known = refresh_posts(connection, mine)
-        tally = Tally(known.new + new, known.updated, known.unchanged)
-    connection.execute(DropTable(numbered))
+        changed = refresh_posts(connection, mine)
+        tally = Tally(changed.new + tally.new, changed.updated, changed.unchanged)
+    connection.execute(DropTable(known))
     return tally, older
 
 
@@ -72,12 +71,22 @@ def _newer(connection: sa.Connection, mine: sa.Select, captured_at: datetime) ->
     return connection.scalar(sa.select(sa.func.count()).select_from(post_current).where(newer)) or 0
 
 
-def _number_posts(connection: sa.Connection, staged: sa.Table, last: int) -> sa.Table:
-    """The number of each staged row's post; posts not seen before are numbered after `last`."""
+def _known(connection: sa.Connection, staged: sa.Table) -> sa.Table:
+    """Of the staged rows those whose post was seen before: the row's number, the post's."""
     same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
-    number = sa.func.coalesce(post.c.id, sa.literal(last, sa.BigInteger) + sa.func.row_number().over())
-    select = sa.select(staged.c[NUMBER], number.label("post_id")).select_from(staged.outerjoin(post, same))
-    return _make(connection, "numbered_post", select)
+    found = sa.select(staged.c[NUMBER], post.c.id.label("post_id")).join(post, same)
+    return _make(connection, "known_post", found)
+
+
+def _arriving(staged: sa.Table, known: sa.Table, last: int, old: int) -> sa.Subquery:
+    """The staged rows with the number of each one's post; posts not seen before are numbered after
+    `last`, in the rows' order. A file of new posts alone (`old` is 0) needs no join for that."""
+    number: sa.ColumnElement = sa.literal(last + 1, sa.BigInteger) + staged.c[NUMBER]
+    if not old:
+        return sa.select(number.label("post_id"), staged).subquery("arriving")
+    number = sa.func.coalesce(known.c.post_id, number)
+    same = staged.c[NUMBER] == known.c[NUMBER]
+    return sa.select(number.label("post_id"), staged).outerjoin(known, same).subquery("arriving")
 
 
 def _insert(

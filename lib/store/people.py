@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from threading import Lock
 
 import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
 from lib.person import ROLES, Role
-from lib.store import audit
+from lib.store import audit, links, scopes, views
+from lib.store.changing import changing
 from lib.store.people_schema import group_right, person
-
-_changing = Lock()
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ def put(engine: sa.Engine, member: Member, at: datetime, who: str) -> Member:
     if not _is_address(email):
         raise PulseError(say("“{text}” is no e-mail address.", text=member.email.strip()))
     _check(member.role)
-    with _transaction(engine) as connection:
+    with changing(engine) as connection:
         other = sa.select(person.c.id).where(person.c.email == email, person.c.id != (member.id or 0))
         if connection.scalar(other) is not None:
             raise PulseError(say("{email} is in the list already.", email=email))
@@ -77,35 +72,44 @@ def put(engine: sa.Engine, member: Member, at: datetime, who: str) -> Member:
         kept = replace(member, id=number, email=email, name=member.name.strip() or email)
         connection.execute(person.delete().where(person.c.id == number))
         connection.execute(person.insert().values({**_row(kept), "at": at, "who": who}))
-        words = f"p{number} {kept.role} {_scope(kept.scope)}{' disabled' if kept.disabled else ''}"
+        words = f"p{number} {kept.role} {scopes.write(kept.scope)}{' disabled' if kept.disabled else ''}"
         audit.write(connection, at, who, "rights", words)
     return kept
 
 
 def bind(engine: sa.Engine, member: Member, subject: str) -> Member:
     """Ties a member to the provider's name for them, at the first sign-in."""
-    with _transaction(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(person.update().where(person.c.id == member.id).values(subject=subject))
     return replace(member, subject=subject)
 
 
+def member(engine: sa.Engine, number: int) -> Member | None:
+    """The member of a number."""
+    with engine.connect() as connection:
+        row = connection.execute(sa.select(person).where(person.c.id == number)).mappings().first()
+        return None if row is None else _member(row)
+
+
 def signed_in(engine: sa.Engine, who: str, at: datetime) -> None:
     """Keeps that somebody came in."""
-    with _transaction(engine) as connection:
+    with changing(engine) as connection:
         audit.write(connection, at, who, "sign-in", "")
 
 
 def sign_out(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
     """Ends every sign-in of a member before `at`, wherever its cookie was copied to."""
-    with _transaction(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(person.update().where(person.c.id == number).values(valid_after=at))
         audit.write(connection, at, who, "sign-out everywhere", f"p{number}")
 
 
 def remove(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Takes a member's own rights away; those of their groups stay."""
-    with _transaction(engine) as connection:
+    """Takes a member's own rights away, their links and kept views; the rights of their groups stay."""
+    with changing(engine) as connection:
         connection.execute(person.delete().where(person.c.id == number))
+        links.revoke_of(connection, f"p{number}", at)
+        views.remove_of(connection, f"p{number}")
         audit.write(connection, at, who, "rights", f"p{number} removed")
 
 
@@ -115,38 +119,42 @@ def groups(engine: sa.Engine) -> list[Group]:
         order = (group_right.c.claim, group_right.c.value, group_right.c.id)
         rows = connection.execute(sa.select(group_right).order_by(*order)).mappings()
         return [
-            Group(row["claim"], row["value"], row["role"], _read(row["scope"]), row["id"]) for row in rows
+            Group(row["claim"], row["value"], row["role"], scopes.read(row["scope"]), row["id"])
+            for row in rows
         ]
 
 
 def put_group(engine: sa.Engine, group: Group, at: datetime, who: str) -> Group:
-    """Gives a group rights, in place of those it had. PulseError where claim or value is empty."""
+    """Gives a group rights, in place of those it had; its number stays. PulseError where claim or
+    value is empty."""
     claim, value = group.claim.strip(), group.value.strip()
     if not claim or not value:
         raise PulseError(say("Name the claim and its value, as the sign-in provider states them."))
     _check(group.role)
-    with _transaction(engine) as connection:
+    with changing(engine) as connection:
         same = sa.and_(group_right.c.claim == claim, group_right.c.value == value)
+        number = connection.scalar(sa.select(group_right.c.id).where(same)) or _next(connection, group_right)
         connection.execute(group_right.delete().where(same))
-        number = _next(connection, group_right)
-        row = {"id": number, "claim": claim, "value": value, "role": group.role, "scope": _scope(group.scope)}
+        row = {
+            "id": number,
+            "claim": claim,
+            "value": value,
+            "role": group.role,
+            "scope": scopes.write(group.scope),
+        }
         connection.execute(group_right.insert().values({**row, "at": at, "who": who}))
-        audit.write(connection, at, who, "rights", f"{claim}={value} {group.role} {_scope(group.scope)}")
+        audit.write(
+            connection, at, who, "rights", f"{claim}={value} {group.role} {scopes.write(group.scope)}"
+        )
     return replace(group, claim=claim, value=value, id=number)
 
 
 def remove_group(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Takes a group's rights away."""
-    with _transaction(engine) as connection:
+    """Takes a group's rights away, and the links that carry them."""
+    with changing(engine) as connection:
         connection.execute(group_right.delete().where(group_right.c.id == number))
+        links.revoke_of(connection, f"g{number}", at)
         audit.write(connection, at, who, "rights", f"group {number} removed")
-
-
-@contextmanager
-def _transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    # One change at a time in this process: DuckDB would refuse the second of two that overlap.
-    with _changing, engine.begin() as connection:
-        yield connection
 
 
 def _next(connection: sa.Connection, table: sa.Table) -> int:
@@ -164,21 +172,9 @@ def _check(role: str) -> None:
 
 
 def _row(member: Member) -> dict[str, object]:
-    return {**asdict(member), "scope": _scope(member.scope)}
-
-
-def _scope(scope: Scope) -> str:
-    return json.dumps(asdict(scope), ensure_ascii=False)
-
-
-def _read(text: str) -> Scope:
-    said = json.loads(text)
-    limits = {
-        name: None if said[name] is None else tuple(said[name]) for name in ("communities", "platforms")
-    }
-    return Scope(**limits, private=bool(said["private"]))
+    return {**asdict(member), "scope": scopes.write(member.scope)}
 
 
 def _member(row: sa.RowMapping) -> Member:
     kept = {name: row[name] for name in Member.__dataclass_fields__ if name != "scope"}
-    return Member(**kept, scope=_read(row["scope"]))
+    return Member(**kept, scope=scopes.read(row["scope"]))

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from lib.model import NOTHING, PulseError, Tally, say
 from lib.store import bulk, comments, current, forecasts, log, merge
 from lib.store.comment_schema import NUMBERED, comment, comment_label, comment_score
+from lib.store.durable import PATIENCE, checkpoint
 from lib.store.goal_schema import goal_line
 from lib.store.incident_schema import incident_entry
 from lib.store.log import Entry, LogEntry, find_import
@@ -129,7 +130,7 @@ def importing(engine: sa.Engine, entry: Entry, dry_run: bool = False) -> Iterato
                 raise _RollBack
     except _RollBack:
         return
-    _checkpoint(engine)
+    checkpoint(engine, PATIENCE)
 
 
 @contextmanager
@@ -137,7 +138,7 @@ def entering(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that writes into the log: one at a time in this process."""
     with _writing, engine.begin() as connection:
         yield connection
-    _checkpoint(engine)
+    checkpoint(engine, PATIENCE)
 
 
 def undo(engine: sa.Engine, import_id: int, at: datetime, who: str) -> int:
@@ -149,7 +150,7 @@ def undo(engine: sa.Engine, import_id: int, at: datetime, who: str) -> int:
             )
         number = log.append(connection, Entry("undo", at, who, undoes=import_id, captured_at=at))
         _refresh_all(connection, [import_id])
-    _checkpoint(engine)
+    checkpoint(engine, PATIENCE)
     return number
 
 
@@ -166,7 +167,7 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
             _delete(connection, numbers)
     if numbers:
         forecasts.forget(engine, min(numbers))
-    _checkpoint(engine)
+    checkpoint(engine, PATIENCE)
     return len(numbers)
 
 
@@ -186,10 +187,3 @@ def _refresh_all(connection: sa.Connection, numbers: list[int]) -> None:
     comments.refresh(connection, sa.select(comment.c.comment_id).where(comment.c.import_id.in_(numbers)))
     series = sa.select(*[daily_metric.c[n] for n in current.SERIES]).distinct()
     merge.refresh_days(connection, series.where(daily_metric.c.import_id.in_(numbers)))
-
-
-def _checkpoint(engine: sa.Engine) -> None:
-    # A torn write-ahead log keeps DuckDB from opening; a checkpoint leaves none behind.
-    if engine.dialect.name == "duckdb":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("CHECKPOINT")

@@ -41,6 +41,14 @@ def visitor(engine: sa.Engine, settings: Settings) -> Person:
     return person
 
 
+def shut(locale: Locale, why: Message) -> None:
+    """The page for a link that does not open: why, and the way to what does."""
+    with st.container(width=520):
+        st.html(markup.headline(locale.t("Pulse"), []))
+        st.html(markup.notice(locale.say(why), "warn"))
+        st.html(markup.links([(locale.t("To the start page"), "./")]))
+
+
 def closed(locale: Locale, why: Message, settings: Settings, again: bool) -> None:
     """The page for who is not let in: why, and the way in. The address keeps what was asked for."""
     signed_in = bool(st.user.to_dict().get("is_logged_in"))
@@ -62,9 +70,14 @@ def _buttons(locale: Locale, providers: Sequence[str]) -> None:
             st.login(provider or None)
 
 
-def who(locale: Locale, person: Person) -> None:
+def who(locale: Locale, person: Person, settings: Settings) -> None:
     """At the end of the sidebar: as whom the visitor is here, and the way out."""
     t = locale.t
+    if person.page:
+        st.html(markup.quiet(t("You look at a view that was sent to you; nothing else is open.")))
+        if not st.user.to_dict().get("is_logged_in"):
+            _buttons(locale, load_secrets(settings).providers)
+        return
     if person == LOCAL:
         st.html(markup.quiet(t("No sign-in is set up: whoever uses this computer is the administrator.")))
         return

@@ -11,6 +11,7 @@ from lib.metrics import run
 from lib.metrics.catalog import DIMENSIONS
 from lib.metrics.run import Extent
 from lib.model import Period
+from lib.ui import here as now_here
 from lib.ui import periods
 from lib.ui.here import Here
 from lib.ui.view import COMPARISONS, FILTERS, OPTIONS, View, to_url
@@ -19,6 +20,7 @@ from lib.ui.words import DIMENSION_ALL
 
 def go(view: View) -> None:
     """Makes a view the current one: the address bar holds it, the next run reads it there."""
+    now_here.move(view)
     st.query_params.from_dict(to_url(view))
 
 
@@ -34,9 +36,11 @@ def show_all(here: Here) -> None:
 
 
 def sidebar(here: Here, languages: dict[str, str]) -> None:
-    """All filters, the language switch and nothing else."""
+    """All filters, the language switch and nothing else; who came by a link for anyone has no filters."""
     with st.sidebar:
         _language(here, languages)
+        if here.person.page:
+            return
         _period(here)
         _comparison(here)
         for dimension in FILTERS.values():
@@ -46,10 +50,15 @@ def sidebar(here: Here, languages: dict[str, str]) -> None:
 def chosen(here: Here, key: str, change: Callable[[View, object], View]) -> Callable[[], None]:
     """A callback that puts a widget's value into the view."""
 
-    def changed() -> None:
-        go(change(here.view, st.session_state[key]))
+    return lambda: _apply(here, lambda view: change(view, st.session_state[key]))
 
-    return changed
+
+def _apply(here: Here, change: Callable[[View], View]) -> None:
+    """Changes the view as it stands, which may be later than the one this was drawn with: two quick
+    changes both count. What leaves the page while it is drawn calls back too, with what it showed:
+    that is no change."""
+    if change(here.view) != here.view:
+        go(change(now_here.here().view))
 
 
 def option(here: Here, key: str, label: str, names: Mapping[str, str]) -> str:
@@ -121,7 +130,7 @@ def _named(extent: Extent, view: View, id: str) -> View:
 
 def _custom(here: Here) -> None:
     start, end = sorted((st.session_state["f_from"], st.session_state["f_to"]))
-    go(replace(here.view, preset=periods.CUSTOM, period=Period(start, end)))
+    _apply(here, lambda view: replace(view, preset=periods.CUSTOM, period=Period(start, end)))
 
 
 def _comparison(here: Here) -> None:

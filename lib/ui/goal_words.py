@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lib import goals
 from lib.analysis.because import amounts
@@ -42,6 +42,9 @@ PACES: dict[Pace, str] = {
     "same all along": N_("the target, all along"),
 }
 
+DOUBTFUL = 0.35
+"""Chances below it are said to be “about 1 in 4” or less."""
+
 PHASES: dict[Phase, str] = {
     "coming": N_("Has not begun"),
     "running": N_("Too early to say"),
@@ -71,21 +74,32 @@ def span(goal: Goal, period: Period, locale: Locale) -> str:
     return locale.period(period.start, period.end, year=True)
 
 
-def tone(standing: Standing) -> str:
-    """good, bad, or empty where nothing can be said yet."""
+def tone(standing: Standing, found: Chance | None = None) -> str:
+    """good, warn or bad; empty where nothing can be said yet."""
     if standing.reached is not None:
         return "good" if standing.reached else "bad"
-    return "" if standing.gap is None else "good" if standing.gap >= 0 else "warn"
+    if standing.gap is None:
+        return ""
+    return "good" if standing.gap >= 0 and not doubtful(standing, found) else "warn"
 
 
-def status(standing: Standing, locale: Locale) -> str:
-    """Whether it is reached, missed, on course, behind."""
+def doubtful(standing: Standing, found: Chance | None) -> bool:
+    """Whether the forecast says that a target will hardly be reached although the pace is kept so far."""
+    if standing.reached is not None or standing.gap is None or standing.gap < 0:
+        return False
+    return found is not None and found.probability is not None and found.probability < DOUBTFUL
+
+
+def status(standing: Standing, locale: Locale, found: Chance | None = None) -> str:
+    """Whether it is reached, missed, on course (and likely to stay so, where the chance is known), behind."""
     if standing.reached is not None:
         if standing.ceiling:
             return locale.t("Kept") if standing.reached else locale.t("Exceeded")
         return locale.t("Reached") if standing.reached else locale.t("Missed")
     if standing.gap is None:
         return locale.t(PHASES[standing.phase])
+    if doubtful(standing, found):
+        return locale.t("On pace, but unlikely")
     return locale.t("On course") if standing.gap >= 0 else locale.t("Behind")
 
 
@@ -107,13 +121,17 @@ def pace(standing: Standing, locale: Locale) -> str:
     return locale.t("{gap} behind: {now} by {day}, where {due} was due ({pace}).", **words)
 
 
-def chance(found: Chance | None, standing: Standing, locale: Locale) -> str:
-    """The chance in words; empty where the matter is settled."""
+def chance(found: Chance | None, standing: Standing, locale: Locale, made: str = "") -> str:
+    """The chance in words, with the moment its forecast was `made` where given; empty where the matter is
+    settled."""
     if standing.reached is not None or standing.phase == "over":
         return ""
     if found is None:
         return locale.t("Chance: being worked out")
-    return locale.t("Chance: {odds}", odds=goals.odds(found))
+    odds = goals.odds(found)
+    if made:
+        return locale.t("Chance: {odds} (forecast made {moment})", odds=odds, moment=made)
+    return locale.t("Chance: {odds}", odds=odds)
 
 
 def past(stood: Stood, locale: Locale) -> str:
@@ -125,31 +143,45 @@ def past(stood: Stood, locale: Locale) -> str:
     return locale.t("Before: reached in {reached} of {n} periods.", reached=reached, n=len(known))
 
 
-def brief(stood: Stood, found: Chance | None, locale: Locale) -> str:
-    """A goal in a line, for the card of its metric."""
+def brief(stood: Stood, found: Chance | None, locale: Locale, made: str = "") -> str:
+    """A goal in a line, for the card of its metric; for its chart with the moment its forecast was `made`."""
     standing = stood.standing
     figure, wanted = (
         figures.text(standing.metric, each, locale) for each in (standing.value, standing.goal.target)
     )
     day = locale.date(standing.period.end, with_weekday=False)
     said = locale.t("Goal by {day}: {value} of {target}", day=day, value=figure, target=wanted)
-    more = chance(found, standing, locale) if found is not None and found.probability is not None else ""
-    return " · ".join(filter(None, [said, status(standing, locale), more]))
+    more = (
+        chance(found, standing, locale, made) if found is not None and found.probability is not None else ""
+    )
+    return " · ".join(filter(None, [said, status(standing, locale, found), more]))
 
 
-def answer(found: list[Standing], locale: Locale) -> str:
+def answer(found: Sequence[tuple[Standing, Chance | None]], locale: Locale) -> str:
     """The page's sentence: how many goals are reached or on course."""
     if not found:
         return locale.t("No goal has been set yet.")
-    told = [each for each in found if each.reached is not None or each.gap is not None]
+    told = [(standing, chance) for standing, chance in found if tone(standing)]
     if not told:
         return locale.t("It is too early to say how the goals stand.")
-    good = sum(tone(each) == "good" for each in told)
+    good = sum(tone(*each) == "good" for each in told)
     if good == len(told):
         return locale.n("The goal is on course.", "All {n} goals are on course.", len(told))
+    unlikely = any(doubtful(*each) for each in told)
+    if not good and unlikely:
+        return locale.n(
+            "The goal is unlikely to be reached.",
+            "All {n} goals are behind, or unlikely to be reached.",
+            len(told),
+        )
     if not good:
         return locale.n("The goal is behind.", "All {n} goals are behind.", len(told))
-    return locale.t("{good} of {n} goals are on course; the others are behind.", good=good, n=len(told))
+    words = (
+        N_("{good} of {n} goals are on course; the others are behind, or unlikely to be reached.")
+        if unlikely
+        else N_("{good} of {n} goals are on course; the others are behind.")
+    )
+    return locale.t(words, good=good, n=len(told))
 
 
 def filled(standing: Standing) -> tuple[float | None, float | None, float | None]:

@@ -69,15 +69,43 @@ def on_card(here: Here, metric: str) -> dict[str, str]:
     found = of_view(here, metric)
     if found is None:
         return {}
-    if found.chance is None:
-        chances.ask(here, found.stood)
+    _ask(here, found)
     said = goal_words.brief(found.stood, found.chance, here.locale)
     return {"goal": said, "bar": goal_markup.bar(*goal_words.filled(found.stood.standing))}
 
 
+def _ask(here: Here, found: Shown) -> None:
+    """Has a chance worked out that is missing, or older than the data."""
+    if found.chance is None or not found.chance.current:
+        chances.ask(here, found.stood)
+
+
+def stamp(found: Shown | None) -> str:
+    """Tells apart what a chart draws of a goal."""
+    return "" if found is None else repr(found.stood.standing)
+
+
+def beside(here: Here, found: Shown | None) -> None:
+    """A goal in words below the chart of its metric; nothing where there is none."""
+    if found is None:
+        return
+    _ask(here, found)
+    standing = found.stood.standing
+    said = [
+        goal_words.brief(found.stood, found.chance, here.locale, _made(here, found)),
+        "" if found.chance else goal_words.chance(None, standing, here.locale),
+        goal_words.pace(standing, here.locale),
+    ]
+    st.html(markup.quiet(" · ".join(filter(None, said))))
+
+
+def _made(here: Here, found: Shown) -> str:
+    return here.moment(found.chance.made_at) if found.chance else ""
+
+
 def answer(here: Here, found: list[Shown]) -> str:
     """The page's sentence."""
-    return goal_words.answer([each.stood.standing for each in found], here.locale)
+    return goal_words.answer([(each.stood.standing, each.chance) for each in found], here.locale)
 
 
 def section(here: Here, found: list[Shown]) -> None:
@@ -88,9 +116,10 @@ def section(here: Here, found: list[Shown]) -> None:
         st.html(markup.empty(t("No goal has been set yet."), note))
         return
     st.html(goal_markup.goals([_line(here, each) for each in found]))
-    waiting = [each.stood for each in found if each.chance is None]
+    waiting = [each for each in found if each.chance is None or not each.chance.current]
     if waiting:
-        chances.await_(here, waiting)
+        there = any(each.chance is not None for each in waiting)
+        chances.await_(here, [each.stood for each in waiting], there)
 
 
 def _line(here: Here, found: Shown) -> goal_markup.Goal:
@@ -101,11 +130,11 @@ def _line(here: Here, found: Shown) -> goal_markup.Goal:
         target=goal_words.target(standing, locale),
         period=goal_words.span(goal, standing.period, locale),
         value=DASH if standing.value is None else figures.text(standing.metric, standing.value, locale),
-        status=goal_words.status(standing, locale),
-        tone=goal_words.tone(standing),
+        status=goal_words.status(standing, locale, found.chance),
+        tone=goal_words.tone(standing, found.chance),
         notes=[
             goal_words.pace(standing, locale),
-            goal_words.chance(found.chance, standing, locale),
+            goal_words.chance(found.chance, standing, locale, _made(here, found)),
             goal_words.past(found.stood, locale),
         ],
         bar=goal_markup.bar(*goal_words.filled(standing)),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import streamlit as st
 
 from lib.access import policy
+from lib.access.share import Opened
 from lib.charts.palette import Palette
-from lib.i18n import Locale
+from lib.i18n import Locale, languages
 from lib.metrics.catalog import answers, metric
 from lib.model import Period, Query
 from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.ui.cached import Data, keep
-from lib.ui.view import View
+from lib.ui.view import Known, View
 from lib.ui.words import CONTENT_TYPES, platform_name
 
 _KEY = "here"
@@ -35,6 +36,10 @@ class Here:
     settings: Settings
     now: datetime  # UTC without zone
     person: Person = LOCAL
+    shared: Opened | None = None
+    """The link made for others through which the visitor looks."""
+    page: str = ""
+    """The page's own name in the address."""
 
     def may(self, action: str) -> bool:
         """Whether the visitor may do something (an action of `access.policy`)."""
@@ -71,7 +76,7 @@ class Here:
 
     def keep(self, part: str, make: Callable[[], T]) -> T:
         """What a part of a page works out from this view, kept until the data changes."""
-        return keep(self.data, f"{part} {self.view} {self.palette.dark}", make)
+        return keep(self.data, f"{part} {self.view} {self.palette.dark} {self.person.page}", make)
 
     def name(self, dimension: str, value: str | None) -> str:
         """A dimension's value as people call it."""
@@ -100,6 +105,15 @@ class Here:
         return f"{name} · {platform_name(platform, self.locale)}"
 
 
+def known(data: Data, today: date) -> Known:
+    """What an address may name of these data."""
+    last = min(data.extent.last or today, today)
+    first = min(data.extent.first or last, last)
+    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
+    there = [] if data.live is None else [each.id for each in data.live.standing()]
+    return Known(values, first, last, languages(), data.version, there)
+
+
 def _named(dimension: str, value: str, locale: Locale) -> str:
     if dimension == "platform":
         return platform_name(value, locale)
@@ -109,6 +123,11 @@ def _named(dimension: str, value: str, locale: Locale) -> str:
 def enter(here: Here) -> None:
     """Leaves it for the page that the menu runs."""
     st.session_state[_KEY] = here
+
+
+def move(view: View) -> None:
+    """The visitor goes on to another view, before the page is drawn anew."""
+    st.session_state[_KEY] = replace(here(), view=view)
 
 
 def here() -> Here:

@@ -83,6 +83,8 @@ def _what(entry: LogEntry, locale: Locale) -> str:
         return locale.t("Undo of no. {number}", number=str(entry.undoes))
     if entry.kind == "forget":
         return locale.t("Removal of no. {number}", number=str(entry.undoes))
+    if entry.kind == "erase":
+        return locale.t("Personal data erased")
     if entry.kind == "demo":
         return locale.t("Demonstration data")
     if entry.kind == "break" and entry.undoes is not None:

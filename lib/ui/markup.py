@@ -106,7 +106,9 @@ def ribbon(text: str) -> str:
 
 def links(items: Sequence[tuple[str, str]]) -> str:
     """Links inside Pulse (text, address), one below the other."""
-    made = [f'<a href="{escape(to, quote=True)}" target="_self">{escape(text)}</a>' for text, to in items]
+    made = [
+        f'<a href="{escape(to, quote=True)}" target="_self">{escape(text)}</a>' for text, to in items if to
+    ]
     return f'<nav class="pulse links">{"".join(made)}</nav>'
 
 
@@ -115,6 +117,13 @@ def notice(text: str, tone: str) -> str:
     a file's or a link's words as Markdown."""
     role = "alert" if tone == "bad" else "status"
     return f'<div class="pulse notice {tone}" role="{role}">{escape(text)}</div>'
+
+
+def shared(title: str, note: str, lines: Sequence[str]) -> str:
+    """What somebody sent: its title, what they wrote, and what it is."""
+    words = f'<p class="note">{escape(note)}</p>' if note else ""
+    about = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<aside class="pulse shared"><strong>{escape(title)}</strong>{words}{about}</aside>'
 
 
 def empty(title: str, text: str) -> str:

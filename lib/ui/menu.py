@@ -30,6 +30,18 @@ SHOWS_SOURCES = "page-that-shows-sources"
 SHOWS_WATCH = "page-that-shows-the-watch"
 SHOWS_INCIDENTS = "page-that-shows-incidents"
 
+PATHS = "paths-of-pages"
+"""Where in the session the pages' paths stand, by name."""
+
+LEADS = {
+    BRINGS_DATA: "brings_data",
+    SHOWS_POSTS: "shows_posts",
+    SHOWS_SOURCES: "shows_sources",
+    SHOWS_WATCH: "shows_watch",
+    SHOWS_INCIDENTS: "shows_incidents",
+}
+"""Where in the session a page stands that something leads to → the flag of `Page` that says so."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -70,18 +82,29 @@ LEAST: Mapping[str, Role] = {"manage": "manager", "administer": "admin"}
 """The least role that sees a section's pages; the others are everybody's."""
 
 
-def _opens(page: Page, person: Person) -> bool:
+def _opens(name: str, page: Page, person: Person) -> bool:
+    if person.page and person.page != name:
+        return False
     enough = policy.at_least(person, LEAST.get(page.section, "viewer"))
     return enough and (not page.whole or policy.sees_all(person.scope))
 
 
-def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page | None:
-    """Draws the menu of a person (None: of nobody) in their language; gives the page that was asked for,
-    None where it is not theirs to see."""
+@dataclass(frozen=True)
+class Menu:
+    """The menu as drawn: the name of the page asked for, the page, None where it is not the visitor's to
+    see, and all that are, by name."""
+
+    name: str
+    page: st.Page | None
+    every: Mapping[str, st.Page]
+
+
+def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
+    """Draws the menu of a person (None: of nobody) in their language."""
     sections: dict[str, list[object]] = {}
-    open_to: set[str] = set()
+    open_to: dict[str, st.Page] = {}
     for n, (path, page) in enumerate(pages(folder)):
-        seen = person is not None and _opens(page, person)
+        seen = person is not None and _opens(path.stem, page, person)
         entry = st.Page(
             path,
             title=locale.t(page.title),
@@ -90,19 +113,14 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> st.Page |
             default=n == 0,
             visibility="visible" if seen else "hidden",
         )
-        open_to |= {path.stem} if seen else set()
-        if page.brings_data:
-            st.session_state[BRINGS_DATA] = entry
-        if page.shows_posts:
-            st.session_state[SHOWS_POSTS] = entry
-        if page.shows_sources:
-            st.session_state[SHOWS_SOURCES] = entry
-        if page.shows_watch:
-            st.session_state[SHOWS_WATCH] = entry
-        if page.shows_incidents:
-            st.session_state[SHOWS_INCIDENTS] = entry
+        open_to |= {path.stem: entry} if seen else {}
+        for kind, shows in LEADS.items():
+            if getattr(page, shows):
+                st.session_state[kind] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
-    position: Literal["sidebar", "hidden"] = "hidden" if person is None else "sidebar"
-    asked = st.navigation(sections, position=position)  # type: ignore[arg-type]
-    first = next(iter(pages(folder)))[0].stem
-    return asked if (asked.url_path or first) in open_to else None
+    st.session_state[PATHS] = {name: entry.url_path for name, entry in open_to.items()}
+    position: Literal["sidebar", "hidden"] = "hidden" if person is None or person.page else "sidebar"
+    # Left to itself Streamlit folds a long menu, and says so in English.
+    asked = st.navigation(sections, position=position, expanded=True)  # type: ignore[arg-type]
+    name = asked.url_path or next(iter(pages(folder)))[0].stem
+    return Menu(name, asked if name in open_to else None, open_to)

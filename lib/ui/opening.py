@@ -20,42 +20,45 @@ from lib.ui.view import View, to_url
 def figure(
     here: Here, id: str, period: Period | None = None, where: tuple[str, str | None] | None = None
 ) -> str:
-    """The address of what is behind a metric's figure: in this view, or in one period or group of it."""
+    """The address of what is behind a metric's figure: in this view, or in one period or group of it.
+    Like all of these, empty for who came by a link that shows one view alone."""
     top = metric(id).top.column
     view = replace(here.view, opened=f"metric:{id}", order=top if top in ORDERS else "published")
     if period is not None:
         view = replace(view, preset=periods.CUSTOM, period=period)
     if where is not None:
         view = view.filtered(where[0], [where[1] or ""])
-    return _address(SHOWS_POSTS, view)
+    return _address(here, SHOWS_POSTS, view)
 
 
 def post(here: Here, number: int) -> str:
     """The address of where a post's numbers come from."""
-    return _address(SHOWS_POSTS, replace(here.view, opened=f"post:{number}"))
+    return _address(here, SHOWS_POSTS, replace(here.view, opened=f"post:{number}"))
 
 
 def slot(here: Here, weekday: int, hour: int) -> str:
     """The address of the posts of a weekday and hour."""
-    return _address(SHOWS_POSTS, replace(here.view, opened=f"slot:{weekday}-{hour}", order="published"))
+    return _address(here, SHOWS_POSTS, replace(here.view, opened=f"slot:{weekday}-{hour}", order="published"))
 
 
 def brought(here: Here, number: int) -> str:
     """The address of what an import brought."""
-    return _address(BRINGS_DATA, replace(here.view, opened=f"import:{number}"))
+    return _address(here, BRINGS_DATA, replace(here.view, opened=f"import:{number}"))
 
 
 def incident(here: Here, number: int | None = None) -> str:
     """The address of an incident, or of all of them."""
     opened = "" if number is None else f"incident:{number}"
-    return _address(SHOWS_INCIDENTS, replace(here.view, opened=opened))
+    return _address(here, SHOWS_INCIDENTS, replace(here.view, opened=opened))
 
 
 def everything(here: Here) -> str:
     """The address of the posts of this view, nothing opened."""
-    return _address(SHOWS_POSTS, replace(here.view, opened=""))
+    return _address(here, SHOWS_POSTS, replace(here.view, opened=""))
 
 
-def _address(kind: str, view: View) -> str:
+def _address(here: Here, kind: str, view: View) -> str:
+    if here.person.page:
+        return ""
     page = st.session_state.get(kind)
     return f"{page.url_path if page else ''}?{urlencode(to_url(view), doseq=True)}"

@@ -15,7 +15,7 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import PulseError
-from lib.ui import filters, freshness, link, live, markup, watch_notice
+from lib.ui import filters, freshness, link, live, markup, share, shared, watch_notice
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -31,7 +31,9 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
     link.set_language(here.locale.html_lang)
     if here.data.extent.demo:
         ribbon(here)
-    watch_notice.show(here)
+    shared.banner(here)
+    if here.view.as_of is None:
+        watch_notice.show(here)
     if dropped:
         words = here.locale.list([f"{each.key} = {each.value}" for each in dropped])
         said = here.locale.t("This link names what is not there, and it was left out: {parts}", parts=words)
@@ -39,16 +41,25 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
 
 
 def headline(
-    here: Here, page: str, answer: str, chips: bool = True, sources: bool = True, opens: str = ""
+    here: Here,
+    page: str,
+    answer: str,
+    chips: bool = True,
+    sources: bool = True,
+    opens: str = "",
+    shares: bool = True,
 ) -> None:
     """The answer, what it stands on, the filters in force, and the way to share it; then the sources
-    in trouble, but for the page that is about them. `opens` leads to what is behind the answer."""
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+    in trouble, but for the page that is about them. `opens` leads to what is behind the answer; `shares`: a
+    link to the page can be made."""
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="page-head"):
         st.html(markup.crumb(_crumb(here, page)))
+        if shares:
+            share.button(here, page)
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
     label = here.locale.t("What is behind this figure") if opens else ""
     st.html(markup.headline(answer, _chips(here) if chips else [], opens, label))
-    if sources:
+    if sources and not here.person.page:
         freshness.note(here)
 
 

@@ -97,7 +97,7 @@ def week(here: Here, found: Found) -> None:
         here, "lens", here.locale.t("Lens"), {k: here.locale.t(v) for k, v in LENSES.items()}
     )
     parts.figure(here, f"posting-{lens}", lambda: drawn(here, found, lens))
-    st.html(markup.quiet(reading(here, found, lens)))
+    st.html(markup.quiet(f"{reading(here, found, lens)} {here.locale.t('A cell opens its posts.')}"))
 
 
 def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = False) -> Figure:
@@ -137,10 +137,7 @@ def _effect(here: Here, found: Found) -> _Drawn:
             "account, paid, events, age and trend; slots pooled"
         ),
         lambda value: locale.change(value, 0),
-        t(
-            "Orange: better than usual, blue: worse, grey: no reliable difference, hatched: no evidence. "
-            "A cell opens its posts."
-        ),
+        t("Orange: better than usual, blue: worse, grey: no reliable difference, hatched: no evidence."),
     )
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from lib.analysis.forecast.models import NAMES
 from lib.analysis.forecast.promises import kept
-from lib.analysis.forecast.published import Told
-from lib.analysis.forecast.verdict import verdict
+from lib.analysis.forecast.published import BESIDE, Told
+from lib.analysis.forecast.verdict import SAME, verdict
 from lib.i18n import DASH
 from lib.kept_forecasts import Stored
 from lib.model import N_
@@ -20,7 +20,7 @@ COMPARED = {
     "better": N_("Beats repeating last week by {share}"),
     "worse": N_("Does worse than repeating last week by {share}"),
     "same": N_("Does as well as repeating last week"),
-    "unknown": N_("The figure has not changed so far, so there is nothing to beat"),
+    "unknown": N_("Repeating last week was exact so far, so there is nothing to beat"),
 }
 """How a forecast did in its trials, by verdict."""
 
@@ -56,7 +56,7 @@ def _verdict(here: Here, told: Told) -> str:
 def _standing(here: Here, shown: Outlook, stored: Stored) -> list[str]:
     t = here.locale.t
     said = [
-        t("Shown: {model}", model=t(NAMES[model(here, stored)])),
+        t("Shown: {model}", model=t(NAMES[model(here, stored)])) + _against_prophet(here, stored),
         t(
             "made {moment} from data version {n}",
             moment=here.moment(stored.made_at),
@@ -68,6 +68,18 @@ def _standing(here: Here, shown: Outlook, stored: Stored) -> list[str]:
     if not shown.current:
         said.append(t("the newest data are version {n}", n=str(here.data.version)))
     return said
+
+
+def _against_prophet(here: Here, stored: Stored) -> str:
+    """How what is shown did beside Prophet, where that is another."""
+    made = stored.published
+    if made.model == BESIDE or BESIDE not in made.told or model(here, stored) == BESIDE:
+        return ""
+    ours, prophets = (made.of(each).record.score.mase for each in (made.model, BESIDE))
+    if ours is None or not prophets or 1 - ours / prophets < SAME:
+        return ""
+    share = here.locale.percent(1 - ours / prophets, 0)
+    return here.locale.t(" (errors {share} smaller than Prophet’s)", share=share)
 
 
 def behind(here: Here, shown: Outlook) -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from lib.access.identity import Denied
+from lib.access.share import Closed, Opened
 from lib.charts.palette import palette
 from lib.clock import now
 from lib.i18n import Locale, languages, locale, negotiate
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import entry, filters, live, markup, parts, services
-from lib.ui.cached import Data, opened
-from lib.ui.here import Here, enter
+from lib.ui import entry, filters, live, markup, parts, saved, services, shared
+from lib.ui.cached import Data
+from lib.ui.cached import opened as store_for
+from lib.ui.here import Here, enter, known
 from lib.ui.menu import navigation
-from lib.ui.view import Dropped, Known, View, from_url, to_url
+from lib.ui.view import LINK, Dropped, Params, View, from_url, to_url
 
 HERE = Path(__file__).parent
 
@@ -28,27 +31,36 @@ def main(pages: Path) -> None:
     st.set_page_config(page_title="Pulse", page_icon=str(HERE / "logo.svg"), layout="wide")
     st.logo(HERE / "wordmark.svg", icon_image=HERE / "logo.svg", size="large")
     st.html(HERE / "style.css")
+    asked = _asked()
     try:
-        here, dropped = _arrive(settings)
+        here, dropped = _arrive(settings, asked)
     except Denied as error:
         speech = _speech(settings)
         navigation(pages, speech, None)
         entry.closed(speech, error.message, settings, error.again)
         return
+    except Closed as error:
+        navigation(pages, _speech(settings), None)
+        entry.shut(_speech(settings), error.message)
+        return
     except PulseError as error:
         st.html(markup.notice(_speech(settings).say(error.message), "bad"))
         return
+    menu = navigation(pages, here.locale, here.person)
+    here = replace(here, page=menu.name)
     enter(here)
-    page = navigation(pages, here.locale, here.person)
+    open_here = shared.lead(here, asked, menu.every) and menu.page is not None
+    saved.begin(here, asked, menu.every)
     filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
     with st.sidebar:
-        entry.who(here.locale, here.person)
+        saved.sidebar(here)
+        entry.who(here.locale, here.person, settings)
     parts.frame(here, dropped)
-    if page is None:
+    if menu.page is None or not open_here:
         st.html(markup.notice(here.locale.t("This page is not open to your role."), "warn"))
         return
     with live.around(here):
-        page.run()
+        menu.page.run()
 
 
 def _speech(settings: Settings) -> Locale:
@@ -57,27 +69,30 @@ def _speech(settings: Settings) -> Locale:
     return locale(asked if asked in languages() else negotiate(st.context.locale, settings.language))
 
 
-def _arrive(settings: Settings) -> tuple[Here, list[Dropped]]:
-    engine = services.store(settings)
-    person = entry.visitor(engine, settings)
-    data = opened(engine, settings, person.scope)
-    view, dropped = _view(data, settings)
-    colours = palette(st.context.theme.type)
-    return Here(view, data, locale(view.language), colours, settings, now(), person), dropped
-
-
-def _view(data: Data, settings: Settings) -> tuple[View, list[Dropped]]:
-    """The view in the URL; on a fresh page of the same visit, the view the visitor had."""
+def _asked() -> Params:
+    """The parameters of the address; on a fresh page of the same visit, those the visitor had."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
-    if "lang" not in params:
-        params = st.session_state.get("url", {}) | params
-    extent, today = data.extent, datetime.now(settings.zone).date()
-    last = min(extent.last or today, today)
-    first = min(extent.first or last, last)
-    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
-    language = negotiate(st.context.locale, settings.language)
-    there = [] if data.live is None else [each.id for each in data.live.standing()]
-    view, dropped = from_url(params, Known(values, first, last, languages(), data.version, there), language)
+    return params if "lang" in params or LINK in params else st.session_state.get("url", {}) | params
+
+
+def _arrive(settings: Settings, asked: Params) -> tuple[Here, list[Dropped]]:
+    engine = services.store(settings)
+    person, opened = shared.visitor(engine, settings, next(iter(asked.get(LINK, ())), ""))
+    data = store_for(engine, settings, person.scope)
+    view, dropped = _view(data, settings, shared.params(asked, opened, person), opened)
+    colours = palette(st.context.theme.type)
+    here = Here(view, data, locale(view.language), colours, settings, now(), person, opened)
+    return here, dropped
+
+
+def _view(
+    data: Data, settings: Settings, params: Params, opened: Opened | None
+) -> tuple[View, list[Dropped]]:
+    """The view in the URL, and what of it names nothing."""
+    there = known(data, datetime.now(settings.zone).date())
+    if opened is not None:
+        there = replace(there, choices=shared.known(there.choices, opened), link=opened.link.id)
+    view, dropped = from_url(params, there, negotiate(st.context.locale, settings.language))
     url = to_url(view)
     if {key: st.query_params.get_all(key) for key in st.query_params} != url:
         st.query_params.from_dict(url)

@@ -8,34 +8,58 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from lib.analysis import holidays
 from lib.analysis.equal_age import grows
+from lib.analysis.goal_line import due
 from lib.analysis.summary import Figure, ages, days_at_age
 from lib.charts import figure, trend
 from lib.charts.ahead import Step
+from lib.charts.backdrop import Due
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.sentiment import MINE
 from lib.model import Period
-from lib.ui import filters, maturity, opening, parts, sentences
+from lib.ui import filters, goals, maturity, notes, opening, parts, sentences
 from lib.ui.here import Here
 from lib.ui.overview import STANDARD, Overview, broken, changed, side, summary
+
+COUNTRY = "TW"
+"""Whose public holidays are marked."""
 
 
 def chart(here: Here, overview: Overview) -> None:
     """The chosen metric over time, beside the compared period."""
-    known = [id for id in known_metrics(here) if metric(id).top.how != "only"]
+    known = drawable(here)
     chosen = chosen_metric(here, overview, known)
     metric_box(here, known, chosen)
+    goal = goals.of_view(here, chosen.id)
+    stamp, by = goals.stamp(goal), grain(here)
+    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, by, goal=goal), stamp)
+    goals.beside(here, goal)
+    notes.section(here, chosen.id)
+
+
+def drawable(here: Here) -> list[str]:
+    """The metrics that have a line of their own whatever the filters: all but unique people."""
+    return [id for id in known_metrics(here) if metric(id).top.how != "only"]
+
+
+def grain(here: Here) -> str:
+    """The steps that suit the length of the period."""
     days = here.view.period.days
-    grain = "day" if days <= 120 else "week" if days <= 1100 else "month"
-    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, grain))
+    return "day" if days <= 120 else "week" if days <= 1100 else "month"
 
 
 def drawn(
-    here: Here, overview: Overview, chosen: Metric, grain: str, ahead: Sequence[Step] = ()
+    here: Here,
+    overview: Overview,
+    chosen: Metric,
+    grain: str,
+    ahead: Sequence[Step] = (),
+    goal: goals.Shown | None = None,
 ) -> figure.Figure:
-    """A metric by day, week or month, with what is forecast where given."""
+    """A metric by day, week or month, with what is forecast and its goal where given."""
     fair = _at_equal_age(here, overview, chosen) if grain == "day" else None
     points = _points(here, chosen, grain, fair)
     young_from = overview.young_from if ages(chosen) else None
@@ -45,9 +69,22 @@ def drawn(
     if ahead:
         subtitle.append(here.locale.t("lighter: the forecast and its 80 % band"))
     by_day = there if grain == "day" else {}
-    marks = _marks(here, chosen, max((step.day for step in ahead), default=here.view.period.end))
-    shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead)
+    until = max((here.view.period.end, *(step.day for step in ahead)))
+    days = [*(point.day for point in points), *(step.day for step in ahead)]
+    due = [] if goal is None else _due(goal, days, grain)
+    if due:
+        subtitle.append(here.locale.t("goal line: the average that is needed"))
+    off = holidays.marked(COUNTRY, here.view.period.start, until, here.locale.language)
+    marks = _marks(here, chosen, until)
+    shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead, off, due)
     return trend.draw(shown, title, " · ".join(subtitle), here.palette, here.locale)
+
+
+def _due(goal: goals.Shown, days: Sequence[date], grain: str) -> list[Due]:
+    """What each of the steps that are drawn must show for the goal."""
+    steps = [(day, (_span(day, grain).end - day).days + 1) for day in dict.fromkeys(days)]
+    found = ((day, due(goal.stood.standing, day, length)) for day, length in steps)
+    return [Due(day, value) for day, value in found if value is not None]
 
 
 def _growing(chosen: Metric) -> Sum:
@@ -67,7 +104,7 @@ def _marks(here: Here, chosen: Metric, until: date) -> list[trend.Mark]:
     """The events of the period, planned ones up to `until` included, and the days from which the metric
     is counted otherwise."""
     start, end = here.view.period.start, here.view.period.end
-    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, max(end, until)).rows]
+    marks = notes.marks(here, chosen.id, until=max(end, until))
     found = changed(here, [chosen], Period(start - timedelta(1), end))[chosen.id]
     marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in found]
     return sorted(marks, key=lambda mark: mark.day)

@@ -6,7 +6,6 @@ absolute, so that a link shows tomorrow what it shows today (a rolling period is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +15,10 @@ from lib.metrics.catalog import METRICS
 from lib.metrics.posts import ORDERS
 from lib.model import N_, Period
 from lib.ui import periods
+from lib.ui.reader import ALL, NOT_STATED, Dropped, Params, Reader
 
-ALL = "*"
-NOT_STATED = "~"
-"""In the URL: posts of which no source states the dimension. In a view it is the empty text."""
+LINK = "v"
+"""In the URL: the id of a link made for others."""
 
 FILTERS = {
     "platform": "platform",
@@ -43,19 +42,20 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "why": ("auto", "content_type", "platform", "topic", "account", "community"),
     "part": ("steps", "statements", "promises", "recovery", "timeline", "review"),
     "kind": ("all", *playbooks.ids()),
+    "tone": ("negative_share", "net_sentiment"),
+    "split": ("platform", "topic", "community", "competitor"),
+    "mood": ("all", "negative", "neutral", "positive"),
     "past": ("all", "period"),
     "lens": ("effect", "result", "count"),
     "beside": ("none", "platform", "content_type"),
 }
 """What only some pages let one choose: URL key → its values, the default first. A page adds an entry."""
 
-Params = Mapping[str, Sequence[str]]
-
 
 @dataclass(frozen=True)
 class Known:
     """What a link may name: the filter values there are, the first and last day of the data, the
-    newest data version, the ids of the live sources."""
+    newest data version, the ids of the live sources, the link by which the visitor came."""
 
     choices: Mapping[str, Sequence[str]]
     first: date
@@ -63,6 +63,7 @@ class Known:
     languages: Sequence[str]
     version: int
     live: Sequence[str] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ class View:
     opened: str = ""
     """What of the data is opened: `metric:ID` (what is behind its figure), `post:NUMBER`,
     `slot:WEEKDAY-HOUR`, `import:NUMBER`, `incident:NUMBER`; empty: nothing."""
+
+    link: str = ""
+    """The link made for others through which this is seen; empty: none."""
 
     options: tuple[tuple[str, str], ...] = ()
     """What pages of their own let one choose, where it is not the default; in the order of `OPTIONS`."""
@@ -116,14 +120,6 @@ class View:
         return replace(self, filters=tuple(sorted(found, key=lambda each: order.index(each[0]))))
 
 
-@dataclass(frozen=True)
-class Dropped:
-    """A part of a link that names nothing there is."""
-
-    key: str
-    value: str
-
-
 def to_url(view: View) -> dict[str, list[str]]:
     """The view as URL parameters, every one written out."""
     chosen = {
@@ -144,12 +140,13 @@ def to_url(view: View) -> dict[str, list[str]]:
         **({"as_of": [str(view.as_of)]} if view.as_of is not None else {}),
         **({"without": list(view.without)} if view.without else {}),
         **({"open": [view.opened]} if view.opened else {}),
+        **({LINK: [view.link]} if view.link else {}),
     }
 
 
 def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dropped]]:
     """The view a URL names, missing parts at their defaults, and what of it names nothing."""
-    reader = _Reader(params)
+    reader = Reader(params)
     metrics = [*METRICS, *known.choices.get("metric", ())]
     preset, period = _period(reader, known)
     view = View(
@@ -163,6 +160,7 @@ def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dr
         as_of=reader.number("as_of", known.version),
         without=tuple(reader.many("without", known.live)),
         opened=reader.opened("open", metrics),
+        link=known.link,
     )
     for key, dimension in FILTERS.items():
         view = view.filtered(dimension, reader.many(key, known.choices.get(dimension, ())))
@@ -171,7 +169,7 @@ def from_url(params: Params, known: Known, language: str) -> tuple[View, list[Dr
     return view, reader.dropped
 
 
-def _period(reader: _Reader, known: Known) -> tuple[str, Period]:
+def _period(reader: Reader, known: Known) -> tuple[str, Period]:
     start, end = reader.day("from"), reader.day("to")
     preset = reader.one("period", [*periods.PRESETS, periods.CUSTOM], "")
     if start and end and start <= end:
@@ -181,64 +179,3 @@ def _period(reader: _Reader, known: Known) -> tuple[str, Period]:
     if preset in ("", periods.CUSTOM):
         preset = periods.DEFAULT
     return preset, periods.preset(preset, known.last, known.first)
-
-
-class _Reader:
-    """Reads parameters and remembers what it could not use."""
-
-    def __init__(self, params: Params) -> None:
-        self._params = params
-        self.dropped: list[Dropped] = []
-
-    def text(self, key: str) -> str:
-        values = self._params.get(key) or [""]
-        return values[-1].replace("\x00", "")[:200]
-
-    def one(self, key: str, known: Sequence[str] | Mapping[str, object], default: str) -> str:
-        value = self.text(key)
-        return value if value in known else self._drop(key, value, default)
-
-    def many(self, key: str, known: Sequence[str]) -> list[str]:
-        values = [value for value in self._params.get(key, []) if value not in (ALL, "")]
-        there = {*known, NOT_STATED}
-        for value in values:
-            if value not in there:
-                self._drop(key, value, "")
-        kept = dict.fromkeys(value for value in values if value in there)
-        return ["" if value == NOT_STATED else value for value in kept]
-
-    def day(self, key: str) -> date | None:
-        value = self.text(key)
-        try:
-            found = date.fromisoformat(value) if value else None
-        except ValueError:
-            found = None
-        if found is not None and not 1990 <= found.year <= 2199:
-            found = None
-        if value and found is None:
-            self._drop(key, value, "")
-        return found
-
-    def opened(self, key: str, metrics: Sequence[str]) -> str:
-        value = self.text(key)
-        kind, _, id = value.partition(":")
-        numbered = kind in ("post", "import", "incident") and id.isdecimal() and len(id) < 16
-        numbered = numbered or (kind == "slot" and re.fullmatch(r"[1-7]-(1?\d|2[0-3])", id) is not None)
-        return value if numbered or (kind == "metric" and id in metrics) else self._drop(key, value, "")
-
-    def number(self, key: str, most: int) -> int | None:
-        value = self.text(key)
-        if value and not (value.isdecimal() and len(value) < 10 and int(value) <= most):
-            self._drop(key, value, "")
-            return None
-        return int(value) if value else None
-
-    def drop(self, key: str, day: date | None) -> None:
-        """Remembers a day that could be read but not used."""
-        if day is not None:
-            self._drop(key, day.isoformat(), "")
-
-    def _drop(self, key: str, value: str, default: str) -> str:
-        if value:
-            self.dropped.append(Dropped(key, value[:60]))
-        return default

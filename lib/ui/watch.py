@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +15,9 @@ from lib.analysis.watch import RARER, Alarm, Delay, delays
 from lib.analysis.watch.drivers import Driver
 from lib.charts import control, figure
 from lib.i18n import DASH
+from lib.model import Period
 from lib.store import watch as store
-from lib.ui import markup, parts
+from lib.ui import markup, notes, parts
 from lib.ui.here import Here
 from lib.watches import Look
 
@@ -47,6 +48,15 @@ def _load(here: Here) -> Shown:
     return Shown(seen, alarm, driven, told)
 
 
+def usual_days(here: Here) -> Period | None:
+    """The days that this watch learnt the usual share from; None while there are too few."""
+    seen = watches.look(here.data.engine, watched(here), scope=here.data.scope, as_of=here.view.as_of)
+    stage = seen.watch.stage
+    if stage is None:
+        return None
+    return Period(seen.counts.day(stage.baseline.first), seen.counts.day(stage.baseline.last))
+
+
 def watched(here: Here) -> str:
     """The watch that the filters ask for."""
     chosen = here.view.chosen("community")
@@ -66,7 +76,7 @@ def answer(here: Here, shown: Shown) -> str:
     return t(
         "{level} alarm since {day}: {share} of comments are negative, {usual} is usual.",
         level=t(LEVELS[made.state]).capitalize(),
-        day=locale.date(shown.alarm.date, year=True) if shown.alarm else DASH,
+        day=locale.date(made.since, year=True) if made.since else DASH,
         share=locale.percent(_share(shown), 1),
         usual=usual,
     )
@@ -85,40 +95,54 @@ def _share(shown: Shown) -> float:
 def chart(here: Here, shown: Shown) -> None:
     """The share by day with its limits and the alarms, over the view's period."""
     of = shown.look.watch.stage
-    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first if of else 0}"
-    parts.figure(here, key, lambda: _drawn(here, shown))
-    waiting = shown.look.watch.waiting
-    if waiting:
-        text = here.locale.n(
-            "{n} comment of the newest days is too few to be judged yet and waits for more.",
-            "{n} comments of the newest days are too few to be judged yet and wait for more.",
-            waiting,
-        )
-        st.html(markup.quiet(text))
+    if of is None:
+        return
+    key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
+    parts.figure(here, key, lambda: drawn(here, shown))
+    notes.section(here)
+    if shown.look.watch.waiting:
+        st.html(markup.quiet(waiting(here, shown)))
 
 
-def _drawn(here: Here, shown: Shown) -> figure.Figure:
+def waiting(here: Here, shown: Shown) -> str:
+    """How many comments are too few to be judged yet."""
+    return here.locale.n(
+        "{n} comment of the newest days is too few to be judged yet and waits for more.",
+        "{n} comments of the newest days are too few to be judged yet and wait for more.",
+        shown.look.watch.waiting,
+    )
+
+
+def drawn(here: Here, shown: Shown) -> figure.Figure:
+    """The share by day with its limits and the alarms, in the view's period."""
     t, period = here.locale.t, here.view.period
     days = [
-        control.Day(each.day, each.n, each.share, each.usual, each.limit)
+        control.Day(each.day, each.share, each.usual, each.limit, each.n)
         for each in shown.look.watch.days
         if period.start <= each.day <= period.end
     ]
     end = shown.look.counts.day(max(0, len(shown.look.counts) - 1))
-    spans = [
+    spans = spanned(here, shown.look.watch.alarms, end)
+    title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
+    subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
+    of = control.Named(t("Negative share"), share=True)
+    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))
+
+
+def spanned(here: Here, alarms: Sequence[Alarm], end: date) -> list[control.Span]:
+    """The alarms of the view's period as a chart draws them; `end` is the newest day."""
+    period = here.view.period
+    return [
         control.Span(
             each.date,
             max(each.began, period.start),
             min(each.until or end, period.end),
-            t(LEVELS[each.peak]),
+            here.locale.t(LEVELS[each.peak]),
             each.peak == "severe",
         )
-        for each in shown.look.watch.alarms
+        for each in alarms
         if (each.until or end) >= period.start and each.date <= period.end
     ]
-    title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
-    subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
-    return control.draw(days, spans, title, subtitle, here.palette, here.locale)
 
 
 def budget(here: Here, shown: Shown) -> None:
@@ -174,13 +198,28 @@ def _levels(here: Here, budget: float) -> list[str]:
 
 def past(here: Here, shown: Shown) -> None:
     """The alarms this watch would have raised, with what was known each day."""
-    t, locale = here.locale.t, here.locale
     alarms = shown.look.watch.alarms
-    title = locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", len(alarms))
-    st.html(markup.block(title, _expected(here, shown)))
+    if not shown.look.watch.days:
+        return
+    st.html(markup.block(*past_words(here, shown)))
     if not alarms:
         return
-    rows = [
+    rows = past_rows(here, shown)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(420, 38 + 35 * len(rows)))
+
+
+def past_words(here: Here, shown: Shown) -> tuple[str, str]:
+    """How many alarms there were, and how many chance alone would have raised."""
+    n = len(shown.look.watch.alarms)
+    return here.locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", n), _expected(
+        here, shown
+    )
+
+
+def past_rows(here: Here, shown: Shown) -> list[dict[str, str]]:
+    """The alarms, the newest first, under headers in the reader's language."""
+    t, locale = here.locale.t, here.locale
+    return [
         {
             t("Raised"): locale.date(each.date, year=True),
             t("Level then"): t(LEVELS[each.level]),
@@ -190,9 +229,8 @@ def past(here: Here, shown: Shown) -> None:
             t("Began"): locale.date(each.began, year=True),
             t("Over"): locale.date(each.until, year=True) if each.until else t("lasts"),
         }
-        for each in reversed(alarms)
+        for each in reversed(shown.look.watch.alarms)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(420, 38 + 35 * len(rows)))
 
 
 def _expected(here: Here, shown: Shown) -> str:

@@ -13,6 +13,7 @@ _OTHERS = {
     "api": N_("the import API"),
     "demo": N_("Pulse"),
     "admin": N_("an administrator"),
+    "link": N_("somebody with a link for anyone"),
 }
 
 

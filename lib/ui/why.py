@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.because import sentence
+from lib.analysis.because import headline
 from lib.charts import why as drawing
 from lib.charts.figure import Figure
 from lib.explanations import DIMENSIONS, Explanation, explain, explainable
 from lib.metrics.catalog import DIMENSIONS as NAMES
 from lib.metrics.catalog import answers
 from lib.metrics.definition import Metric
-from lib.model import N_, Message, PulseError
+from lib.model import N_, Message, PulseError, say
 from lib.ui import filters, markup, maturity, parts
 from lib.ui.here import Here
 
@@ -41,21 +41,25 @@ def section(here: Here, metric: Metric) -> None:
 
 def _explained(here: Here, metric: Metric) -> Explanation | Message:
     """The explanation, or why there is none."""
-    assert here.view.before is not None
+    before, first = here.view.before, here.data.extent.first
+    assert before is not None
+    if first is not None and before.end < first:
+        return say("There is nothing to compare with: one of the two periods has no figure.")
     chosen = here.view.option("why")
     by = None if chosen == AUTO or not answers(metric, [chosen]) else chosen
     try:
         after = maturity.settled_after(here)
-        return explain(here.data, here.query(metric.id), here.view.before, by, after)
+        return explain(here.data, here.query(metric.id), before, by, after)
     except PulseError as error:
         return error.message
 
 
 def _drawn(here: Here, found: Explanation) -> Figure:
     locale, split = here.locale, found.splits[0]
-    told = sentence(found.metric, split, here.name, locale)
+    told, left = headline(found.metric, split, here.name, locale)
     spans = [locale.period(each.start, each.end, year=True) for each in (found.period, found.compared)]
     subtitle = [
+        *([left] if left else []),
         locale.t("by {dimension}", dimension=locale.t(NAMES[split.by].name).lower()),
         locale.t("{period} against {compared}", period=spans[0], compared=spans[1]),
     ]

@@ -49,10 +49,10 @@ def test_every_cell_of_role_action_and_scope(role, action, scope):
         "see": 0, "export": 0, "share": 0,
         "note": 1, "import": 1, "undo": 1, "goals": 1, "label": 1, "watch": 1,
         "incident": 1, "breaks": 1, "plan": 1,
-        "connect": 2, "clear": 2, "people": 2, "audit": 2,
+        "connect": 2, "clear": 2, "people": 2, "links": 2, "audit": 2,
     }  # fmt: skip
     limited = scope.communities is not None or scope.platforms is not None
-    whole = action in ("import", "undo", "connect", "clear", "breaks", "people", "audit")
+    whole = action in ("import", "undo", "connect", "clear", "breaks", "people", "links", "audit")
     expected = order[role] >= least[action] and not (whole and limited)
     person = Person("p1", "", role, scope)
     assert policy.may(person, action) is expected

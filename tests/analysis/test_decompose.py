@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.because import amounts, sentence
+from lib.analysis.because import amounts, headline, sentence
 from lib.analysis.decompose import MOST_GROUPS, OTHERS, Days, decompose, first, in_steps, tables
 from lib.i18n import locale
 from lib.metrics.catalog import METRICS
@@ -221,3 +221,7 @@ def test_the_sentence_says_first_what_is_beyond_chance():
         "content_type", "ratio", ["reel", "text"], sums([4, 3], [50, 150], 2), sums([10, 1], [100, 100], 2)
     )
     assert "each part of it could be chance: −1.9 pp" in sentence(RATE, noisy, name, locale("en"))
+    assert headline(RATE, split, name, locale("en")) == (sentence(RATE, split, name, locale("en")), "")
+    title, left = headline(RATE, noisy, name, locale("en"))
+    assert title.endswith("; no part of it is beyond chance.")
+    assert left.startswith("could be chance: −1.9 pp from the mix by content type (less Reel)")

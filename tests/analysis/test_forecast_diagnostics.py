@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import csv
+from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from lib.analysis.forecast import Marks
-from lib.analysis.forecast.diagnostics import by_horizon, diagnose
+from lib.analysis.forecast import Marks, daily
+from lib.analysis.forecast.diagnostics import PLAIN, by_horizon, diagnose
 from lib.analysis.forecast.record import Shown
 from lib.model import QueryError
 from tests.analysis.forecasts import MONDAY, history, rhythm
+
+SERIES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "series"
+PEYTON = SERIES / "example_wp_log_peyton_manning.csv"
 
 
 def made(seed: int, steps: int, origin: int) -> Shown:
@@ -92,3 +97,17 @@ def test_no_mape_where_a_value_is_zero():
 def test_a_history_without_a_trial_is_refused():
     with pytest.raises(QueryError, match="The history of 70 days holds no trial of 60 days and then 28"):
         diagnose(rhythm(10), Marks(), "plain", 60, 28, 28)
+
+
+@pytest.mark.skipif(not PEYTON.exists(), reason="the sample series (../shared/samples) are not there")
+def test_plain_prophet_gives_the_numbers_of_prophets_documentation():
+    with PEYTON.open(encoding="utf-8") as lines:
+        days = {date.fromisoformat(row["ds"]): float(row["y"]) for row in csv.DictReader(lines) if row["y"]}
+    found = diagnose(daily(days), Marks(), PLAIN, initial=730, period=180, horizon=365)
+    assert (found.cutoffs[0], len(found.cutoffs)) == (date(2010, 2, 15), 11)
+    first = found.by_horizon[0]
+    assert first.horizon == 37
+    assert first.rmse == pytest.approx(0.702, rel=0.01)
+    assert first.mae == pytest.approx(0.504, rel=0.01)
+    assert first.mape == pytest.approx(0.0584, rel=0.01)
+    assert first.coverage == pytest.approx(0.677, rel=0.01)

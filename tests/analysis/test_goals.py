@@ -135,17 +135,26 @@ def test_a_period_that_is_over_waits_for_its_young_posts():
 def test_what_is_ahead_and_so_far():
     made = history(date(2026, 6, 28), np.tile([0.1, 0.2], 28), np.tile([100, 300], 28))
     found = goals.stand(goal(0.15, RATE), RATE, JUNE, made, 0.15, date(2026, 6, 28))
-    to_come = goals.ahead(found, made, np.full(28, 0.2))
+    to_come = goals.ahead(found, made, np.full(28, 0.2), date(2026, 6, 29))
     assert to_come.line.tolist() == [0.2, 0.2]
     assert to_come.counts.all()
     assert to_come.bottoms.tolist() == [200, 200]  # each weekday has both sizes equally often
     assert goals.so_far(found, made) == pytest.approx((14 * 10 + 14 * 60, 28 * 200))
-    assert goals.ahead(found, history(JUNE.end, [1.0]), np.full(28, 0.2)) is None
-    assert goals.ahead(found, made, np.full(1, 0.2)) is None
+    assert goals.ahead(found, history(JUNE.end, [1.0]), np.full(28, 0.2), date(2026, 7, 1)) is None
+    assert goals.ahead(found, made, np.full(1, 0.2), date(2026, 6, 29)) is None
     later = goals.stand(
         goal(0.15, RATE), RATE, JUNE, history(date(2026, 5, 30), [0.1] * 9), None, date(2026, 5, 30)
     )
+    month = goals.ahead(later, history(date(2026, 5, 30), [0.1] * 9), np.full(56, 0.1), date(2026, 5, 31))
+    assert month.counts.tolist() == [False] + [True] * 30
+
+
+def test_of_an_older_forecast_the_days_that_came_count_no_more():
+    made = history(date(2026, 6, 28), [5] * 60)
+    found = goals.stand(goal(300), VIEWS, JUNE, made, 140, date(2026, 6, 28))
+    to_come = goals.ahead(found, made, np.arange(28.0), date(2026, 6, 27))
+    assert to_come.line.tolist() == [0, 1, 2, 3]
+    assert to_come.counts.tolist() == [False, False, True, True]
     assert (
-        goals.ahead(later, history(date(2026, 5, 30), [0.1] * 9), np.full(56, 0.1)).counts.tolist()
-        == [False] + [True] * 30
-    )
+        goals.ahead(found, made, np.arange(28.0), date(2026, 6, 30)) is None
+    )  # a later one: days are missing

@@ -19,9 +19,11 @@ from tests.browser.server import Server, settings_in, start
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """What the app said stands below a failure."""
+    """What the screens showed and what the app said stands below a failure."""
     report = yield
     if report.failed:
+        visitors = [each for each in item.funcargs.values() if isinstance(each, Visitor)]
+        report.sections += [("a screen", screen) for each in visitors for screen in each.screens()]
         servers = {id(each): each for each in item.funcargs.values() if isinstance(each, Server)}
         report.sections += [("the app's log", server.said()) for server in servers.values()]
     return report

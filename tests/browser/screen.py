@@ -25,10 +25,12 @@ ARGUMENTS = [
 # Streamlit tries the page's own path first when it looks for its server; then the right one.
 _SEARCHING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
-# Drawn: the script has ended, no skeleton or stale part is left, and it has been so for a while.
+# Drawn: the script has ended, no skeleton or stale part is left, and it has been so for a while. What is
+# folded away is drawn when it is opened, sometimes before.
 _SETTLED = """() => {
   const all = selector => document.querySelectorAll(selector).length
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+    .filter(chart => !chart.closest('details:not([open])'))
   const still = all('[data-test-script-state="notRunning"]') && !all('[data-testid="stSkeleton"]')
     && all('h1.answer') && charts.every(chart => chart.querySelector('svg, canvas'))
   window.pulseStill = still ? window.pulseStill ?? performance.now() : undefined
@@ -61,6 +63,11 @@ class Visitor:
         page.goto(url)
         settle(page)
         return page
+
+    def screens(self) -> list[str]:
+        """What each open page shows, as text under its address."""
+        pages = [page for context in self._contexts for page in context.pages]
+        return [f"{page.url}\n{page.locator('body').inner_text(timeout=5_000)}" for page in pages]
 
     def leave(self) -> list[str]:
         """Closes all; what went wrong."""

@@ -33,7 +33,9 @@ def press(page: Page, name: str) -> None:
 def fill(page: Page, words: dict[str, str]) -> None:
     """Fills the form that can be seen, label by label."""
     for label, text in words.items():
-        page.get_by_label(label, exact=True).filter(visible=True).last.fill(text)
+        field = page.get_by_label(label, exact=True).filter(visible=True).last
+        field.fill(text)
+        field.blur()  # else the hint below the field goes as the button is pressed, and moves it away
 
 
 def show(page: Page, part: str) -> None:

@@ -17,9 +17,13 @@ def test_the_first_request_may_be_a_deep_link(cold, visitor):
     assert [name.split("\n")[-1] for name in names] == [
         "Overview",
         "Trends",
+        "Posting times",
         "Content",
+        "Views and links",
+        "Sentiment",
         "Sentiment watch",
         "Incidents",
+        "Watchlists",
         "Imports",
         "Sources",
         "Data quality",

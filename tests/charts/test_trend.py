@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from lib.charts import trend
+from lib.charts.ahead import Step
 from lib.charts.palette import DARK, LIGHT
 from lib.charts.trend import Mark, Point, Trend
 from lib.i18n import locale
@@ -154,3 +155,43 @@ def test_a_young_value_says_how_much_of_it_has_arrived():
     assert "Arrived so far" in tips
     _, plain = draw("engagements", points(10, 20, 5))
     assert "Arrived so far" not in {tip["title"] for tips in encoded(plain, "tooltip") for tip in tips}
+
+
+# --- what is forecast ---
+
+AHEAD = [Step(MON + timedelta(n), 20 + n, 10 + n, 40 + n) for n in range(1, 4)]
+
+
+def test_the_forecast_is_a_lighter_line_over_a_band_of_the_same_hue():
+    _, spec = draw("reach", points(10, 20), ahead=AHEAD)
+    band, line, *_ = layers(spec)
+    assert (band["mark"]["type"], line["mark"]["type"]) == ("area", "line")
+    assert band["mark"]["color"] == line["mark"]["color"] == LIGHT.accent
+    assert band["mark"]["opacity"] < line["mark"]["opacity"] < 1
+    assert values(spec, "middle", line) == [21, 22, 23]
+    assert (values(spec, "low", band), values(spec, "high", band)) == ([11, 12, 13], [41, 42, 43])
+
+
+def test_the_band_fits_and_stands_on_the_same_axis():
+    bottom, top = domain(draw("reach", points(10, 20), ahead=AHEAD)[1])
+    assert bottom == 0
+    assert top > 43
+
+
+def test_without_a_forecast_there_is_no_band():
+    assert not any(each["mark"]["type"] == "area" for each in layers(draw("reach", points(10, 20))[1]))
+
+
+def test_the_table_has_the_forecast_beside_and_after_what_came():
+    made = [Point(MON + timedelta(n), 10 + n, None, f"?day={n}") for n in range(2)]
+    drawn, _ = draw("reach", made, ahead=AHEAD)
+    assert drawn.table["Day"].tolist() == [(MON + timedelta(n)).isoformat() for n in range(4)]
+    assert drawn.table["Forecast"].tolist()[1:] == [21, 22, 23]
+    assert drawn.table["Band from"].isna().tolist() == [True, False, False, False]
+    assert drawn.links == ["?day=0", "?day=1", None, None]
+
+
+def test_what_the_pointer_is_told_has_value_and_band():
+    _, spec = draw("engagement_rate_by_reach", points(0.05), ahead=[Step(MON, 0.05, 0.04, 0.061)])
+    told = next(each for each in layers(spec) if "between" in str(each.get("encoding", {}).get("tooltip")))
+    assert values(spec, "between", told) == ["4.0% – 6.1%"]

@@ -391,6 +391,9 @@ def test_a_date_and_a_value_are_a_metric_named_after_the_file(data):
         ("reports.zip/daily-engaged-users-231231-101500.csv", "daily_engaged_users"),
         ("新會員.csv", "新會員"),
         ("().csv", "value"),
+        ("followers.csv", "followers"),
+        ("Posts.csv", "posts_daily"),
+        ("follower_growth.csv", "follower_growth_daily"),
     ],
 )
 def test_what_a_file_is_named_after(file, metric):

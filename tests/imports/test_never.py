@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lib.imports import job
@@ -172,6 +172,7 @@ DOCUMENTS = (
 
 
 @FREE
+@example(data=DOCUMENTS[1], cut=0.95, noise=b"\x00\x00@")  # a member packed in a way nobody knows
 @given(data=st.sampled_from(DOCUMENTS), cut=st.floats(0, 1), noise=st.binary(max_size=4))
 def test_documents_and_archives_cut_off_or_damaged(duck, data, cut, noise):
     at = int(len(data) * cut)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 import pyarrow as pa
 import pytest
 
+from lib.metrics import comment_lists as lists
 from lib.metrics import run
-from lib.metrics.comments import DayCounts, daily_counts
+from lib.metrics.comments import DayCounts, daily_counts, read
 from lib.model import EVERYTHING, Period, PulseError, Query, Scope
 from lib.store import scores, write
 from lib.store.comment_schema import SCORES
 from lib.store.comments import number
 from lib.store.scores import Judge, Labelled
-from tests.factories import bring, comments, posts
+from tests.factories import asking, bring, comments, posts
 
 AT = datetime(2026, 2, 3)
 MON, TUE = date(2026, 1, 5), date(2026, 1, 6)
@@ -162,3 +164,58 @@ def test_a_comment_has_the_topic_of_its_post(store):
 def test_only_known_labels_are_kept(store, label):
     with pytest.raises(PulseError, match="A label is one of"):
         scores.teach(store, [Labelled(1, label, "random")], AT, "tester")
+
+
+def asked(store, select, **query):
+    return read(store, select(asking(("comments_received",), **query)))
+
+
+def at(hour: int, minute: int = 0, **more):
+    return {"created_at": datetime(2026, 1, 5, hour, minute), **more}
+
+
+def test_waits_and_the_backlog_are_of_what_wants_an_answer(store):
+    bring(store, posts({"permalink": "https://example.com/p"}))
+    bring(
+        store,
+        comments(
+            at(1, text="請問有嗎？", sentiment="neutral"),
+            at(2, text="太爛", sentiment="negative", post_native_id="1"),
+            at(3, text="好", sentiment="positive"),
+            at(1, 30, text="有的", author_kind="brand", parent_id="c1"),
+            at(5, text="再問？", author_kind="brand", parent_id="c1"),
+            at(6, text="謝謝", sentiment="positive"),
+        ),
+    )
+    found = {(row["minutes"], row["answered"], row["n"]) for row in asked(store, lists.waits)}
+    assert found == {(30, True, 1), (240, False, 1)}
+    (waiting,) = asked(store, lists.backlog)
+    assert (waiting["text"], waiting["permalink"], waiting["total"]) == ("太爛", "https://example.com/p", 1)
+
+
+def test_comments_are_listed_as_they_were_written_the_newest_first(store):
+    nasty = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1))"
+    bring(store, comments(at(1, text=nasty, sentiment="negative"), at(2, text="b"), at(3, private=True)))
+    rows = asked(store, lists.listed)
+    assert [row["text"] for row in rows] == [None, "b", nasty]
+    found = read(store, lists.listed(Query(("comments_received",), scope=Scope()), "negative"))
+    assert [(row["text"], row["total"]) for row in found] == [(nasty, 1)]
+
+
+def test_the_engine_is_held_against_known_labels(store):
+    bring(
+        store,
+        comments(*[{"text": text, "sentiment": "negative"} for text in "ab"], {"text": "c"}, {"text": "d"}),
+    )
+    scores.keep(store, FIRST, [judged(a="negative", b="neutral", c="negative", d="neutral")], AT, "tester")
+    scores.teach(store, [Labelled(number("facebook", "page", "c3"), "positive", "random")], AT, "tester")
+    cells = {(r["truth"], r["judged"]): r["n"] for r in asked(store, partial(lists.confusion, people=False))}
+    assert cells == {("negative", "negative"): 1, ("negative", "neutral"): 1, ("positive", "negative"): 1}
+    (row,) = asked(store, partial(lists.confusion, people=True))
+    assert (row["truth"], row["judged"], row["n"]) == ("positive", "negative", 1)
+    assert asked(store, partial(lists.confusion, people=True, since=3)) == ()
+    assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
+    assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
+    assert asked(store, lists.known) == ({"n": 3, "negative": 2},)
+    (left,) = asked(store, partial(lists.unlabelled, unsure=True, limit=5))
+    assert left["text"] == "d"

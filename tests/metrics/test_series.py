@@ -29,6 +29,15 @@ def test_a_file_of_days_and_values_is_asked_for_by_its_name(store):
     assert run.fetch(store, two).rows == ({"daily_signups": 6, "posts": 0},)
 
 
+def test_a_name_the_catalog_has_for_posts_is_not_lost_among_them(store):
+    text = b"date,value\n2026-01-05,4\n2026-01-06,8\n"
+    report = job.run(store, text, "shares.csv", ImportOptions(), Settings(), datetime(2026, 2, 1))
+    assert [str(each) for each in report.warnings] == [
+        "“shares” means something else in Pulse, so this figure is kept as “shares_daily”."
+    ]
+    assert run.fetch(store, asking(("shares_daily",))).rows == ({"shares_daily": 6},)
+
+
 def test_two_accounts_are_told_apart_and_averaged(store):
     bring(store, days("heat", {MON: 10.0}), days("heat", {MON: 20.0}, account="other"))
     by = {row["account"]: row["heat"] for row in run.fetch(store, asking(("heat",), by=("account",))).rows}

@@ -67,6 +67,18 @@ def test_a_goal_says_how_it_stands(filled):
     assert "where 330 was due (as the week usually goes)" in behind
 
 
+def test_a_goal_on_pace_that_will_hardly_be_reached_says_so(filled, monkeypatch):
+    monkeypatch.setattr("lib.ui.chances.of", lambda here, stood: Chance(0.1, trials=4))
+    library.add(filled, goal(400), NOW, "mia", EVERYTHING)
+    app = visit("goals")
+    assert headline(app) == "The goal is unlikely to be reached."
+    assert '<span class="status warn">On pace, but unlikely</span>' in html(app)
+    library.add(filled, goal(250), NOW, "mia", EVERYTHING)  # 300 are there
+    assert headline(visit("goals")) == (
+        "1 of 2 goals are on course; the others are behind, or unlikely to be reached."
+    )
+
+
 def test_a_goal_is_set_on_the_page(filled):
     app = visit("goals", "zh-TW")
     app.selectbox(key="goal-metric").set_value("page_views")

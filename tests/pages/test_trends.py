@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from lib import kept_forecasts
+from lib import goals, kept_forecasts
 from lib.analysis.forecast import models
 from lib.analysis.forecast.published import publish
 from lib.forecast_view import Asked
+from lib.model import EVERYTHING, Goal
 from lib.settings import Settings
 from lib.ui import forecasting
 from tests.factories import bring, days
@@ -21,6 +22,8 @@ NOW = datetime(2026, 3, 20, 4)
 VIEW = {"metric": "messages", "period": "all", "compare": "none"}
 THEN = {**VIEW, "as_of": "1"}
 WAITING = "The forecast is being worked out; it appears here by itself, in a few seconds as a rule."
+NO_YEAR = "No year over year: a year before this period there are no data (they begin on 5 Jan 2026)."
+REPLACED = "The chances are being worked out from the newest data; they replace these by themselves."
 NEWER = "A forecast from the newest data is being worked out; it replaces this one by itself."
 
 
@@ -55,7 +58,7 @@ def test_the_answer_the_verdict_and_the_line(own):
     make(own)
     app = visit("trends", **VIEW)
     assert headline(app) == (
-        "Messages: about 31 on a typical day of the 28 from 16 Mar on; 32 in the 28 before."
+        "Messages: about 26.7 on a typical day of the 28 from 16 Mar on; 26.8 in the 28 before."
     )
     said = texts(app)
     assert any("the band held the truth" in text and "in 3 trials." in text for text in said)
@@ -168,10 +171,10 @@ def test_a_frozen_view_without_a_forecast_gets_one_and_says_when(own):
 def test_without_prophet_the_page_stands_and_says_so(own, monkeypatch):
     messages(own, 0, 70)
 
-    def lacking(history, steps, marks):
+    def lacking(*given):
         monkeypatch.setitem(sys.modules, "prophet", None)
         monkeypatch.delitem(models.BASE, "prophet")
-        return publish(history, steps, marks)
+        return publish(*given)
 
     make(own, fit=lacking)
     app = visit("trends", **VIEW, model="prophet")
@@ -209,3 +212,42 @@ def test_followers_are_told_for_a_day(own):
     assert last == date(2026, 4, 12)
     assert headline(app).startswith("Followers: about 12,0")
     assert "on 12 Apr, between" in headline(app)
+
+
+def chances(app) -> list[str]:
+    return [each for each in texts(app) if "Chance: " in each]
+
+
+def test_a_goal_stands_on_the_chart_with_its_chance_and_its_age(own):
+    messages(own, 0, 140)
+    make(own)
+    goals.add(own, Goal("messages", 837.0, "month", on(118)), NOW, "mia", EVERYTHING)  # May: 27 a day
+    app = visit("trends", **VIEW)
+    (due,) = [frame for frame in charts(app) if "due" in frame and "name" not in frame]
+    assert (len(due), set(due["due"])) == (31, {27.0})
+    (said,) = chances(app)
+    assert said.startswith("Goal by 31 May: ")
+    assert "(forecast made 20 Mar 2026, 12:00)" in said
+    messages(own, 140, 142)
+    older = visit("goals")
+    assert "(forecast made 20 Mar 2026, 12:00)" in chances(older)[0]
+    assert REPLACED in texts(older)
+    make(own)
+    assert REPLACED not in texts(visit("goals"))
+
+
+def test_holidays_are_marked(own):
+    messages(own, 0, 70)
+    found = texts(visit("trends", **VIEW, language="zh-TW"))
+    assert any("和平紀念日" in each and "灰色直條" in each for each in found)
+
+
+def test_year_over_year_where_there_is_history(own):
+    messages(own, 0, 70)
+    assert NO_YEAR in texts(visit("trends", **VIEW))
+    messages(own, -364, -294, extra=10)
+    view = {**VIEW, "period": "custom", "from": f"{on(0)}", "to": f"{on(69)}"}
+    app = visit("trends", **view)
+    (said,) = [each for each in texts(app) if each.startswith("Year over year: ")]
+    assert "↓" in said
+    assert not [each for each in texts(visit("trends", **{**view, "compare": "year"})) if each == said]

@@ -22,9 +22,9 @@ import pytest
 import sqlalchemy as sa
 
 from lib.model import PulseError
-from lib.store import engine, verify
+from lib.store import engine, tables, verify
 from lib.store.log import history
-from lib.store.schema import daily_metric, metadata, observation
+from lib.store.schema import daily_metric, observation
 from tests import postgres
 from tests.conftest import ENGINES
 from tests.store.importer import ROWS, is_days, total
@@ -162,7 +162,7 @@ def check_whole(url: str, acknowledged: dict[int, int]) -> int:
     assert sorted(logged) == list(range(1, len(logged) + 1))
     assert all(entry.report and not entry.undone for entry in logged.values())
     assert verify.differences(store) == []
-    assert set(sa.inspect(store).get_table_names()) == {*metadata.tables, "alembic_version"}
+    assert set(sa.inspect(store).get_table_names()) == {*tables.metadata.tables, tables.REVISION}
     store.dispose()
     return len(logged) - len(acknowledged)
 

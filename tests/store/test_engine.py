@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,33 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from lib.model import PulseError, StoreBusy
-from lib.store import engine as engines
 from lib.store.engine import migrate, open_store, revision
 from lib.store.schema import metadata
 from tests.factories import bring, posts
-
-LATER = '''"""A later schema."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "later"
-down_revision = "{before}"
-
-
-def upgrade() -> None:
-    op.create_table("later", sa.Column("id", sa.BigInteger))
-'''
-
-
-@pytest.fixture
-def later(tmp_path, monkeypatch):
-    """The program of tomorrow, with one more migration."""
-    before = engines.head()
-    folder = tmp_path / "migrations"
-    shutil.copytree(engines.MIGRATIONS, folder)
-    (folder / "versions" / "later.py").write_text(LATER.format(before=before))
-    monkeypatch.setattr(engines, "MIGRATIONS", folder)
 
 
 def test_the_migrations_make_the_tables_of_the_schema(store):

@@ -125,4 +125,6 @@ def _wanted(model: str, among: Sequence[str]) -> str | None:
 
 def _points(history: History, line: Array, low: Array, high: Array) -> tuple[Point, ...]:
     days = (history.day(len(history) + at) for at in range(len(line)))
-    return tuple(Point(day, *map(float, found)) for day, *found in zip(days, line, low, high, strict=True))
+    # (√7)² is not quite 7: what the scale costs in the last digits is rounded away
+    tidy = ([float(f"{value:.12g}") for value in values] for values in (line, low, high))
+    return tuple(Point(day, *found) for day, *found in zip(days, *tidy, strict=True))

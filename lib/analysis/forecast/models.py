@@ -71,7 +71,7 @@ NAMES = {
     "ets": N_("AutoETS"),
     "theta": N_("Theta"),
     "mean": N_("Mean of Prophet and AutoETS"),
-    "median": N_("Median of four models"),
+    "median": N_("Median of the models"),
 }
 """What people call the models."""
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lib.analysis.forecast.history import DAY, Array, History
 from lib.analysis.forecast.train import Train
+from lib.analysis.holidays import named
 
 YEARLY_FROM = 730
 """Days of history from which on a yearly rhythm can be told from chance: each season seen twice."""
@@ -118,10 +119,9 @@ def _holidays(country: str | None, first: date, end: date) -> list[tuple[date, s
     """Public holidays in two groups, so that each effect has more than one day to be learnt from."""
     if country is None:
         return []
-    import holidays
-
-    known = holidays.country_holidays(country, years=range(first.year, end.year + 1), language="en_US")
-    return [(day, NEW_YEAR if "Chinese New Year" in name else HOLIDAY) for day, name in known.items()]
+    years = (named(country, year) for year in range(first.year, end.year + 1))
+    known = [each for year in years for each in year.items()]
+    return [(day, NEW_YEAR if "Chinese New Year" in name else HOLIDAY) for day, name in known]
 
 
 def plain(history: History, horizon: int) -> tuple[Array, Array, Array]:

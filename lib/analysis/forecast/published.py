@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from lib.analysis.forecast import prophet, score
+from lib.analysis.forecast import prophet, scale, score
 from lib.analysis.forecast.forecasting import AUTO, Fitted, Forecast, Point, fit
-from lib.analysis.forecast.history import Array, History, Marks
+from lib.analysis.forecast.history import Array, History, Marks, require
 from lib.analysis.forecast.record import Record, Score, Shown
+from lib.analysis.forecast.trials import Replays, replayed, trials
 
 BESIDE = "prophet"
 """The model whose line is kept with its band and record even when another is shown."""
@@ -46,9 +47,9 @@ class Try:
 @dataclass(frozen=True)
 class Published:
     """A forecast of `step` days a step. `model` is the one shown; `told` holds it, and Prophet's where
-    it was tried; `lines` every model's, on the days of the points. `usual` is the median of as many
-    known steps before as were forecast, `yardstick` the seasonal step error of the history (see MASE);
-    `without_prophet`: it could not be imported."""
+    it was tried; `lines` every model's, on the days of the points. `usual` is the level of as many
+    known steps before as were forecast (`scale.level`), `yardstick` the seasonal step error of the history
+    (see MASE); `without_prophet`: it could not be imported."""
 
     model: str
     told: Mapping[str, Told]
@@ -74,9 +75,14 @@ class Published:
         return self.told.get(model, self.told[self.model])
 
 
-def publish(history: History, horizon: int, marks: Marks) -> Published:
-    """Forecasts the next `horizon` steps of a history. Errors: TooShort."""
-    return of(fit(history, horizon, marks))
+def publish(
+    history: History, horizon: int, marks: Marks, replays: Replays | None = None
+) -> tuple[Published, Replays]:
+    """Forecasts the next `horizon` steps of a history; what its trials gave is to be kept, and given
+    again where it was. Errors: TooShort."""
+    require(history, horizon)
+    over = trials(history, marks, horizon, replays=replays)
+    return of(fit(history, horizon, marks, over)), replayed(over)
 
 
 def of(fitted: Fitted) -> Published:
@@ -97,7 +103,7 @@ def of(fitted: Fitted) -> Published:
 
 def _usual(history: History, made: Forecast) -> float | None:
     known = history.values[np.isfinite(history.values)][-len(made.points) :]
-    return float(np.median(known)) if known.size else None
+    return scale.level(history, known)
 
 
 def _try(history: History, shown: Shown) -> Try:

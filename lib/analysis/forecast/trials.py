@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +33,34 @@ class Trial:
     yardstick: float | None
 
 
-def trials(history: History, marks: Marks, horizon: int, most: int = MOST) -> tuple[Trial, ...]:
-    """The trials of a horizon, the earliest first. Nothing later than its origin reaches a trial."""
+Replays = Sequence[Mapping[str, Sequence[float]]]
+"""What the fits of a horizon's trials gave, trial by trial: each base model's line on the scale."""
+
+
+def trials(
+    history: History, marks: Marks, horizon: int, most: int = MOST, replays: Replays | None = None
+) -> tuple[Trial, ...]:
+    """The trials of a horizon, the earliest first. Nothing later than its origin reaches a trial. Nothing
+    is fitted where the `replays` of this history were kept."""
     found = []
     hints: dict[str, Any] = {}
-    for origin in origins(history, horizon, most):
+    for n, origin in enumerate(origins(history, horizon, most)):
         seen = train(history.until(origin), marks.before(history.day(origin)))
-        lines = models.lines(seen, horizon, hints)
+        if replays is None:
+            lines = models.lines(seen, horizon, hints)
+        else:
+            lines = models.combined({name: np.array(line) for name, line in replays[n].items()})
         actual = history.values[origin : origin + horizon]
         yardstick = step_error(seen.history.values, history.season)
         found.append(Trial(origin, actual, lines, spread(seen, horizon), yardstick))
     return tuple(found)
+
+
+def replayed(trials: Sequence[Trial]) -> Replays:
+    """What is to be kept of trials, so that they need not be made again."""
+    return [
+        {name: trial.lines[name].tolist() for name in models.BASE if name in trial.lines} for trial in trials
+    ]
 
 
 def origins(history: History, horizon: int, most: int = MOST) -> list[int]:

@@ -15,7 +15,7 @@ from lib.analysis.sentiment.features import NAMES
 ORDERS = {"zh": (1, 2, 3), "en": (3, 4, 5)}
 """Lengths of the runs of characters, by head."""
 
-RUN_SCALE = 4.0
+RUN_SCALE = 3.0
 """How much the runs may say beside the rules' numbers, in training."""
 
 

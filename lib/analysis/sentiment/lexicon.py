@@ -76,7 +76,7 @@ def parse(files: Iterable[tuple[str, str]]) -> Lexicon:
     origin: dict[str, str] = {}
     clashes = []
     for name, text in files:
-        for word, kind, value in _rows(tomllib.loads(text)):
+        for word, kind, value in _rows(_read(name, text)):
             key = fold(word.replace("\ufe0f", ""))
             if entries.setdefault(key, (kind, value)) != (kind, value):
                 clashes.append(f"{name}: “{word}” {kind} {value:+g} is {entries[key]} in {origin[key]}")
@@ -84,6 +84,13 @@ def parse(files: Iterable[tuple[str, str]]) -> Lexicon:
     if clashes:
         raise ValueError("\n".join(clashes))
     return Lexicon(entries, _lengths(entries))
+
+
+def _read(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def _rows(document: dict[str, Any]) -> Iterator[tuple[str, str, float]]:

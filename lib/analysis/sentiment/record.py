@@ -33,6 +33,12 @@ class Quality:
         return self._shares(np.array(self.confusion).sum(axis=1))
 
     @property
+    def accuracy(self) -> float:
+        """The share of all that was judged right; NaN of none."""
+        table = np.array(self.confusion)
+        return float(np.trace(table) / table.sum()) if table.sum() else float("nan")
+
+    @property
     def macro_f1(self) -> float:
         """The mean of the labels' F1, over the labels that occur."""
         table = np.array(self.confusion, float)

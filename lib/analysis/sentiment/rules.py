@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.analysis.sentiment.lexicon import Hit
 
@@ -23,11 +23,12 @@ ENDS = ("stop", "question", "contrast")
 
 @dataclass(frozen=True)
 class Said:
-    """A place in a text with the polarity it has there, its modifiers taken in."""
+    """A place in a text with the polarity it has there, its modifiers taken in; whether these turned it."""
 
     start: int
     end: int
     value: float
+    turned: bool = False
 
 
 @dataclass
@@ -65,7 +66,7 @@ def read(hits: Iterable[Hit]) -> Reading:
     said: list[Said] = []
     for clause in clauses:
         if clause.contrast:
-            said = [Said(each.start, each.end, each.value * BEFORE_CONTRAST) for each in said]
+            said = _scaled(said, BEFORE_CONTRAST)
         said += _scaled(_said(clause.hits), _weight(clause))
     marks = {name: any(getattr(each, name) for each in clauses) for name in ("asks", "wish", "contrast")}
     denials = sum(hit.kind in NEGATORS for clause in clauses for hit in clause.hits)
@@ -93,7 +94,7 @@ def _weight(clause: Clause) -> float:
 
 
 def _scaled(said: Iterable[Said], weight: float) -> list[Said]:
-    return [Said(each.start, each.end, each.value * weight) for each in said]
+    return [replace(each, value=each.value * weight) for each in said]
 
 
 def _said(hits: Sequence[Hit]) -> list[Said]:
@@ -107,9 +108,14 @@ def _said(hits: Sequence[Hit]) -> list[Said]:
         else:
             before = _near(held, hit, said)
             if value := modified(hit, before):
-                said.append(Said(before[0].start if before else hit.start, hit.end, value))
+                said.append(_place(hit, before, value))
             held = []
     return [*said, *_alone(held)]
+
+
+def _place(hit: Hit, before: Sequence[Hit], value: float) -> Said:
+    start = before[0].start if before else hit.start
+    return Said(start, hit.end, value, any(each.kind in NEGATORS for each in before))
 
 
 def _near(held: list[Hit], hit: Hit, said: list[Said]) -> list[Hit]:
@@ -124,9 +130,7 @@ def _alone(held: Sequence[Hit]) -> list[Said]:
     """Modifiers that nothing followed: 分量不夠, 服務好."""
     for at, each in enumerate(held):
         if each.kind == "well":
-            before = held[:at]
-            start = before[0].start if before else each.start
-            return [Said(start, each.end, modified(each, before))]
+            return [_place(each, held[:at], modified(each, held[:at]))]
     return [Said(each.start, each.end, each.value) for each in held if each.kind in NEGATORS and each.value]
 
 
@@ -136,7 +140,7 @@ def _change_last(said: list[Said], hit: Hit) -> None:
         return
     last = said[-1]
     value = last.value * hit.value if hit.kind == "after" else -max(2.0, abs(last.value))
-    said[-1] = Said(last.start, hit.end, value)
+    said[-1] = Said(last.start, hit.end, value, last.turned or hit.kind == "undo")
 
 
 def modified(hit: Hit, before: Sequence[Hit]) -> float:

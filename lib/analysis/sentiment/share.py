@@ -8,7 +8,7 @@ its errors comes from few labels, so the interval carries their uncertainty as w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import nan, sqrt
 from statistics import NormalDist
 
@@ -27,6 +27,11 @@ class Skill:
     of_kind: int
     false: int
     others: int
+
+    def __add__(self, more: Skill) -> Skill:
+        """Both together."""
+        mine, theirs = astuple(self), astuple(more)
+        return Skill(*(one + other for one, other in zip(mine, theirs, strict=True)))
 
     @property
     def tpr(self) -> float:
@@ -99,3 +104,23 @@ def _interval(found: int, total: int, known: Skill, z: float) -> tuple[float, fl
     )
     middle, half = middle + shift, z * spread / apart
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def counted(found: int, total: int, level: float = 0.9) -> Share:
+    """The share as it was counted, with Wilson's interval (1927)."""
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    p, z2 = found / total, z * z
+    middle = (p + z2 / (2 * total)) / (1 + z2 / total)
+    half = z * sqrt(p * (1 - p) / total + z2 / (4 * total * total)) / (1 + z2 / total)
+    return Share(p, max(0.0, middle - half), min(1.0, middle + half), p)
+
+
+def moved(now: tuple[int, int], before: tuple[int, int], level: float = 0.95) -> int:
+    """Whether a share, (found, total), rose (1) or fell (-1) beyond chance, by Newcombe's interval of the
+    difference (1998, method 10); 0 where that holds nought. To be asked of what was counted: an engine that
+    errs alike in both has the sign of the change right, however little is known of its errors."""
+    new, old = counted(*now, level), counted(*before, level)
+    apart = new.raw - old.raw
+    least = apart - sqrt((new.raw - new.low) ** 2 + (old.high - old.raw) ** 2)
+    most = apart + sqrt((new.high - new.raw) ** 2 + (old.raw - old.low) ** 2)
+    return 1 if least > 0 else -1 if most < 0 else 0

@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedGroupKFold
 
 from lib.analysis.sentiment import features, grams
 from lib.analysis.sentiment.default import Default
@@ -34,17 +35,27 @@ FOREIGN: dict[str, Label] = {"pos": "positive", "neu": "neutral", "neg": "negati
 FOREIGN_WEIGHT = 0.5
 """What a text counts that was not written for the project: OpenRice's are long and from Hong Kong."""
 
+TITLE_WEIGHT = 0.5
+SENTENCE_WEIGHT: dict[Label, float] = {"positive": 0.03, "neutral": 0.01, "negative": 0.03}
+"""What a sentence of a review counts that is taken to be of the review's label: often it is not."""
+
+REVIEW = 150
+"""Characters from which a text has sentences of its own."""
+
 STRENGTH = 2.0
 """scikit-learn's C."""
+
+_SENTENCE = re.compile(r"[。！!？?\n]|\s{2,}|，(?=.{12})")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text with its label, and what it counts in training."""
+    """A text with its label, what it counts in training, and the text it was taken from."""
 
     text: str
     label: Label
     weight: float = 1.0
+    source: str = ""
 
 
 def held_back(text: str) -> bool:
@@ -63,6 +74,20 @@ def foreign(lines: Iterable[str]) -> list[Example]:
     return [Example(row["text"], FOREIGN[row["label"]], FOREIGN_WEIGHT) for row in csv.DictReader(lines)]
 
 
+def sentences(examples: Iterable[Example]) -> Iterator[Example]:
+    """Titles and sentences of reviews: weak labels, but short texts as comments are. A title says what
+    the review says, unless that is mixed."""
+    for each in examples:
+        if len(each.text) < REVIEW:
+            continue
+        title = each.text.split(maxsplit=1)[0]
+        if 3 <= len(title) <= 30 and each.label != "neutral":
+            yield Example(title, each.label, TITLE_WEIGHT, each.text)
+        for part in _SENTENCE.split(each.text):
+            if 5 <= len(part.strip()) <= 60:
+                yield Example(part.strip(), each.label, SENTENCE_WEIGHT[each.label], each.text)
+
+
 def fit(lexicon: Lexicon, examples: Sequence[Example]) -> dict[str, Head]:
     """One head for texts with Chinese in them and one for the others."""
     seen = Default(lexicon, {}).see([each.text for each in examples])
@@ -70,29 +95,48 @@ def fit(lexicon: Lexicon, examples: Sequence[Example]) -> dict[str, Head]:
     numbers = features.numbers(folded, [each.reading for each in seen])
     labels = np.array([LABELS.index(each.label) for each in examples])
     weights = np.array([each.weight for each in examples])
+    sources = np.unique([each.source or each.text for each in examples], return_inverse=True)[1]
     han = np.array([features.chinese(text) for text in folded])
     heads = {}
     for name, chosen in (("zh", han), ("en", ~han)):
         texts = [text for text, wanted in zip(folded, chosen, strict=True) if wanted]
-        heads[name] = _calibrated(ORDERS[name], texts, numbers[chosen], labels[chosen], weights[chosen])
+        known = _Known(labels[chosen], _even(labels[chosen], weights[chosen]), sources[chosen])
+        heads[name] = _calibrated(ORDERS[name], texts, numbers[chosen], known)
     return heads
 
 
-def _calibrated(
-    orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, labels: np.ndarray, weights: np.ndarray
-) -> Head:
+@dataclass(frozen=True)
+class _Known:
+    """Of each text its label's place in LABELS, its weight, and a number for what it was taken from."""
+
+    labels: np.ndarray
+    weights: np.ndarray
+    sources: np.ndarray
+
+    def at(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.labels[rows], self.weights[rows]
+
+
+def _even(labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weights under which every label counts the same in all."""
+    total = np.bincount(labels, weights, len(LABELS))
+    return weights * (weights.sum() / len(LABELS) / total)[labels]
+
+
+def _calibrated(orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, known: _Known) -> Head:
     """A head whose logits are divided by the temperature that suits texts it was not trained on."""
     counted = grams.counts(texts, orders)
     idf = grams.inverse_frequency(counted)
     runs = grams.weighted(counted, idf)
     there = np.unique(runs.indices)
     columns = sparse.hstack([sparse.csr_matrix(numbers), runs[:, there] * RUN_SCALE]).tocsr()
-    unseen = np.zeros((len(labels), len(LABELS)))
-    for inside, outside in StratifiedKFold(5, shuffle=True, random_state=0).split(columns, labels):
-        model = _model().fit(columns[inside], labels[inside], weights[inside])
-        unseen[outside] = model.decision_function(columns[outside])
-    heat = _temperature(unseen, labels, weights)
-    model = _model().fit(columns, labels, weights)
+    unseen = np.zeros((len(texts), len(LABELS)))
+    # A review and its sentences are in the same fold, lest they give each other away.
+    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+    for inside, outside in folds.split(columns, known.labels, known.sources):
+        unseen[outside] = _model().fit(columns[inside], *known.at(inside)).decision_function(columns[outside])
+    heat = _temperature(unseen, known.labels, known.weights)
+    model = _model().fit(columns, known.labels, known.weights)
     found = model.coef_.T / heat
     width = numbers.shape[1]
     weights = np.zeros((grams.COLUMNS, len(LABELS)))
@@ -101,7 +145,7 @@ def _calibrated(
 
 
 def _model() -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000, tol=1e-3)
+    return LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-3)
 
 
 def _temperature(logits: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
@@ -123,6 +167,7 @@ def main() -> None:
     for file in options.foreign:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             examples += [each for each in foreign(lines) if not held_back(each.text)]
+    examples += sentences(list(examples))
     lexicon = parse((file.name, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml")))
     content = dump(fit(lexicon, examples))
     (FOLDER / HEADS).write_bytes(content)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.analysis.watch.counts import WEEK, Counts
 from lib.analysis.watch.limits import Doubt
-from lib.analysis.watch.statistic import Usual, trace
+from lib.analysis.watch.statistic import Usual, evidence
 
 FIRST = 8 * WEEK
 """Days the first baseline is learnt from."""
@@ -106,16 +106,17 @@ def _arcsine(n: np.ndarray, negative: np.ndarray, usual: Usual) -> np.ndarray:
 
 
 def _unusual(n: np.ndarray, negative: np.ndarray, usual: Usual) -> np.ndarray:
-    """Days that stand out by themselves, and the runs in which evidence added up beyond the limit."""
+    """Days that stand out by themselves, and the runs in which evidence added up beyond the limit: from
+    where it began until where it was highest."""
     out = _arcsine(n, negative, usual) > _SPIKE
-    level = trace(n[None], negative[None], usual, cap=_CUSUM + 1).cusum[0]
-    for start, end in _runs(level > 0):
-        if level[start:end].max() >= _CUSUM:
-            out[start:end] = True
+    level = top = 0.0
+    first = last = 0
+    for at, step in enumerate(evidence(n, negative, usual)):
+        level = max(0.0, level + step)
+        if level > top:
+            top, last = level, at
+        if top >= _CUSUM:
+            out[first : last + 1] = True
+        if level == 0 or top - level >= _CUSUM:
+            level, top, first = 0.0, 0.0, at + 1
     return out
-
-
-def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """Where flags are set in a row: (first, one past the last)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

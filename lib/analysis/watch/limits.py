@@ -35,7 +35,7 @@ _TRUTHS, _TRUTH_DAYS = 1_500, 30 * WEEK
 _SPAN = 2
 """Length of a path in budgets; what has not alarmed by then counts as censored."""
 
-_VERSION = 3
+_VERSION = 4
 """Goes up when the method changes, so that kept limits are made anew."""
 
 
@@ -150,10 +150,10 @@ class Passing:
     def pair(self, wanted: float) -> tuple[float, float]:
         """The limits (CUSUM, spike) under which a false alarm comes every `wanted` days: the spike gets
         its part, the CUSUM the rest; what that cannot use, where one day tells all, the spike again."""
-        spike = _least(lambda limit: self._lasts(np.inf, limit), wanted / SPIKES, 12.0)
-        cusum = _least(lambda limit: self._lasts(limit, spike), wanted, 40.0)
+        spike = _limit(lambda limit: self._lasts(np.inf, limit), wanted / SPIKES, 12.0)
+        cusum = _limit(lambda limit: self._lasts(limit, spike), wanted, 40.0)
         if cusum <= 0.01:
-            spike = _least(lambda limit: self._lasts(cusum, limit), wanted, 12.0)
+            spike = _limit(lambda limit: self._lasts(cusum, limit), wanted, 12.0)
         return cusum, spike
 
     def _lasts(self, cusum: float, spike: float) -> float:
@@ -169,10 +169,11 @@ def _first(running: np.ndarray, limit: float) -> np.ndarray:
     return (running < limit).sum(axis=1)
 
 
-def _least(days: Callable[[float], float], wanted: float, high: float) -> float:
-    """The least limit, up to `high`, that lasts the days wanted."""
+def _limit(days: Callable[[float], float], wanted: float, high: float) -> float:
+    """The limit, up to `high`, that lasts nearest to the days wanted: with few comments a day, limits
+    make steps."""
     low = 0.0
     for _ in range(14):
         middle = (low + high) / 2
         low, high = (middle, high) if days(middle) < wanted else (low, middle)
-    return high
+    return low if days(high) * days(low) > wanted**2 else high

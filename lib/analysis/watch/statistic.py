@@ -1,7 +1,7 @@
 """The two statistics of the watch, by day: one recursion for the past, the present and the simulation.
 
-The *CUSUM* adds up evidence for sustained shifts: the log-likelihood ratio of the odds of a negative
-comment having doubled (binomial CUSUM; Reynolds & Stoumbos, J. Quality Technology 31, 1999). The
+The *CUSUM* adds up evidence for sustained shifts: the log-likelihood ratio of a share with doubled odds
+against the usual one (binomial CUSUM; Reynolds & Stoumbos, J. Quality Technology 31, 1999). The
 *spike* is one day's distance from the usual share in standard errors, between-day variance included
 (Laney's p′, Quality Engineering 14, 2002). The variance between days is that of a beta-binomial: it is
 added to the binomial one, where Laney multiplies, since it does not shrink on a day of many comments.
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-ODDS_RATIO = 2.0
-"""The shift the CUSUM is made for."""
+ODDS_RATIO, POINTS = 2.0, 0.09
+"""The shift the CUSUM is made for: the odds doubled, or the share up by so much where that is less. Doubled
+odds are 9 points from 12 %, but 15 from 25 %, where a classifier's errors may well put the usual share."""
 
 FEWEST = 10
 """Comments a day needs to be judged by itself; days with fewer are pooled with the next."""
@@ -27,6 +28,12 @@ class Usual:
 
     share: float
     rho: float = 0.0
+
+    @property
+    def raised(self) -> float:
+        """The share that the CUSUM is made to tell from the usual one."""
+        doubled = self.share * ODDS_RATIO / (1 + self.share * (ODDS_RATIO - 1))
+        return min(doubled, self.share + POINTS)
 
     def inflation(self, n: np.ndarray) -> np.ndarray:
         """By how much the variance of a day's count exceeds the binomial one."""
@@ -49,9 +56,10 @@ class Trace:
 
 
 def evidence(n: np.ndarray, negative: np.ndarray, usual: Usual) -> np.ndarray:
-    """The log-likelihood ratio of doubled odds, in nats, taken down by the variance inflation."""
-    ratio = negative * np.log(ODDS_RATIO) - n * np.log1p(usual.share * (ODDS_RATIO - 1))
-    return ratio / usual.inflation(n)
+    """The log-likelihood ratio of the raised share against the usual one, in nats, taken down by the
+    variance inflation."""
+    more, less = np.log(usual.raised / usual.share), np.log((1 - usual.raised) / (1 - usual.share))
+    return (negative * more + (n - negative) * less) / usual.inflation(n)
 
 
 def pooled(n: np.ndarray, negative: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -35,7 +35,9 @@ def test_there_are_enough_probes_and_sentences():
 
 def test_no_sentence_is_trained_on():
     trained = {each.text for each in comments((FOLDER / COMMENTS).read_text("utf-8"))}
+    assert len(trained) > 1500
     assert not trained & {text for _, _, text in sentences()}
+    assert not trained & {text for _, text in PROBES}
 
 
 def test_unseen_sentences_are_judged_as_well_as_documented():

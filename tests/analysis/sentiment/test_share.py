@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.analysis.sentiment.share import Skill, adjusted, skill
+from lib.analysis.sentiment.share import Skill, adjusted, counted, moved, skill
 
 
 def test_skill_is_counted():
@@ -62,3 +62,21 @@ def test_the_interval_holds_as_often_as_it_says(true, tpr, fpr):
             held.append(found.low <= true <= found.high)
     assert len(held) > 600
     assert 0.87 <= np.mean(held) <= 0.97
+
+
+def test_what_was_counted_has_wilsons_interval():
+    # Newcombe 1998, table I: 81 of 263, Wilson's score: 0.2553 to 0.3662 (95 %).
+    found = counted(81, 263, 0.95)
+    assert (found.low, found.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+def test_a_change_is_told_only_beyond_chance():
+    # Newcombe 1998b, table II, method 10: 56/70 against 48/80 is 0.0524 to 0.3339; 9/10 against 3/10 is
+    # 0.1705 to 0.8090.
+    assert moved((56, 70), (48, 80)) == moved((9, 10), (3, 10)) == 1
+    assert moved((48, 80), (56, 70)) == -1
+    assert moved((12, 100), (15, 100)) == 0
+
+
+def test_skills_add_up():
+    assert Skill(1, 2, 3, 4) + Skill(10, 20, 30, 40) == Skill(11, 22, 33, 44)

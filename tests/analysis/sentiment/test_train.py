@@ -8,7 +8,19 @@ import pytest
 from lib.analysis.sentiment import grams
 from lib.analysis.sentiment.default import Default
 from lib.analysis.sentiment.head import dump, load, softmax
-from lib.analysis.sentiment.train import COMMENTS, FOLDER, HEADS, comments, fit, foreign, held_back
+from lib.analysis.sentiment.train import (
+    COMMENTS,
+    FOLDER,
+    HEADS,
+    SENTENCE_WEIGHT,
+    TITLE_WEIGHT,
+    Example,
+    comments,
+    fit,
+    foreign,
+    held_back,
+    sentences,
+)
 from tests.analysis.sentiment.labelled import default
 
 
@@ -57,6 +69,19 @@ def test_foreign_sets_are_read_and_a_fifth_kept_back():
     kept = [held_back(str(number)) for number in range(2000)]
     assert 0.17 < np.mean(kept) < 0.23
     assert held_back("abc") == held_back("abc")
+
+
+def test_reviews_give_their_title_and_sentences():
+    review = "真的很好 第一次來吃。湯頭很濃郁！再來" + "好" * 150
+    found = list(sentences([Example(review, "positive", 0.5), Example("好吃 推薦", "positive")]))
+    assert [(each.text, each.weight) for each in found] == [
+        ("真的很好", TITLE_WEIGHT),
+        ("真的很好 第一次來吃", SENTENCE_WEIGHT["positive"]),
+        ("湯頭很濃郁", SENTENCE_WEIGHT["positive"]),
+    ]
+    assert {each.source for each in found} == {review}
+    mixed = list(sentences([Example(review, "neutral")]))
+    assert [each.text for each in mixed] == [each.text for each in found[1:]]
 
 
 def test_runs_are_counted_within_a_text():

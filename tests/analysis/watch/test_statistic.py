@@ -23,9 +23,15 @@ def test_impossible_counts_are_refused(row):
 
 
 def test_evidence_is_the_log_likelihood_ratio_of_doubled_odds():
-    # Share 0.2, odds 0.25; doubled 0.5, share 1/3: a negative comment weighs ln(5/3), another ln(5/6).
-    found = evidence(np.array([3]), np.array([1]), Usual(0.2))
-    assert found[0] == pytest.approx(math.log(5 / 3) + 2 * math.log(5 / 6))
+    # Share 0.1, odds 1/9; doubled 2/9, share 2/11: a negative comment weighs ln(20/11), another ln(10/11).
+    found = evidence(np.array([3]), np.array([1]), Usual(0.1))
+    assert found[0] == pytest.approx(math.log(20 / 11) + 2 * math.log(10 / 11))
+
+
+def test_where_doubled_odds_are_very_much_nine_points_are_looked_for():
+    assert Usual(0.25).raised == pytest.approx(0.34)
+    found = evidence(np.array([3]), np.array([1]), Usual(0.25))
+    assert found[0] == pytest.approx(math.log(0.34 / 0.25) + 2 * math.log(0.66 / 0.75))
 
 
 def test_overdispersion_takes_evidence_down_and_widens_a_day():

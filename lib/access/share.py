@@ -1,0 +1,152 @@
+"""Links made for others: whether one opens, to whom, and what of it they see.
+
+A link shows what its maker sees now and saw then, and never more; who opens it sees of that what
+their own rights allow. One that anybody may open shows its very view and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lib.access import identity, policy
+from lib.model import EVERYTHING, Message, PulseError, Scope, say
+from lib.person import Person
+from lib.settings import Settings
+from lib.store import links, log, people
+from lib.store.links import Link
+
+STRANGER = "link"
+"""The id of who came by a link that anybody may open."""
+
+FREE = ("lang", "metric", "order", "grain", "model", "why", "part")
+"""The parameters that a stranger may choose: how the very same rows are looked at."""
+
+Params = Mapping[str, Sequence[str]]
+
+
+class Closed(PulseError):
+    """A link does not open."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A link that is open, and the scope it carries now. `as_of`: the version it is frozen at."""
+
+    link: Link
+    scope: Scope
+
+
+def find(engine: sa.Engine, settings: Settings, id: str, now: datetime) -> Opened:
+    """An open link. Errors: Closed, with the reason."""
+    link = links.known(engine, id)
+    if link is None:
+        raise Closed(say("There is no such link. Perhaps a piece of its address was lost on the way."))
+    return _open(engine, settings, link, now)
+
+
+def for_anyone(engine: sa.Engine, settings: Settings, id: str, now: datetime) -> Opened | None:
+    """A link that opens without a sign-in; None where there is none, which a stranger is not told.
+    Errors: Closed, for one that was such a link."""
+    link = links.known(engine, id) if settings.public_links else None
+    return _open(engine, settings, link, now) if link is not None and link.anyone else None
+
+
+def _open(engine: sa.Engine, settings: Settings, link: Link, now: datetime) -> Opened:
+    with engine.connect() as connection:
+        newest = log.data_version(connection)
+    reason = _why_closed(link, now, newest)
+    if reason is not None:
+        raise Closed(reason)
+    scope = carried(engine, settings, link)
+    if scope is None:
+        raise Closed(say("This link is closed: who made it no longer has access."))
+    if link.parent is not None:
+        scope = policy.meet(scope, find(engine, settings, link.parent, now).scope)
+    if _empty(scope):
+        raise Closed(say("This link is closed: who made it no longer sees what it shows."))
+    return Opened(link, scope)
+
+
+def _why_closed(link: Link, now: datetime, newest: int) -> Message | None:
+    if link.revoked is not None:
+        return say("This link was revoked. Ask who sent it for a new one.")
+    if link.expires is not None and link.expires <= now:
+        return say("This link has expired. Ask who sent it for a new one.")
+    if link.version > newest:
+        return say("This link is of data that this database does not have: an older copy of it was restored.")
+    return None
+
+
+def carried(engine: sa.Engine, settings: Settings, link: Link) -> Scope | None:
+    """What the maker of a link saw then and sees now; None where they have no rights any more."""
+    rights = _rights(engine, settings, link)
+    return None if rights is None else policy.meet(link.scope, rights)
+
+
+def _rights(engine: sa.Engine, settings: Settings, link: Link) -> Scope | None:
+    """What the maker of a link may see now."""
+    kind, number = link.who[:1], link.who[1:]
+    if link.who == "local":
+        return EVERYTHING
+    if link.who == identity.ADMIN:
+        return EVERYTHING if link.owner in map(identity.admin_key, settings.admin_addresses) else None
+    if kind == "p" and number.isdecimal():
+        member = people.member(engine, int(number))
+        if member is None or member.disabled:
+            return None
+        return EVERYTHING if member.email in settings.admin_addresses else member.scope
+    if kind == "g" and number.isdecimal():
+        return next((each.scope for each in people.groups(engine) if each.id == int(number)), None)
+    return None
+
+
+def _empty(scope: Scope) -> bool:
+    return scope.communities == () or scope.platforms == ()
+
+
+def within(person: Person, opened: Opened) -> Person:
+    """Somebody while they look through a link: what both see. Errors: Closed, where that is nothing of
+    what the link shows."""
+    scope = policy.meet(person.scope, opened.scope)
+    if _empty(scope) or _nothing_left(opened.link, scope):
+        raise Closed(
+            say("Your rights show nothing of this view. Ask an administrator of Pulse, or who sent the link.")
+        )
+    return replace(person, scope=scope)
+
+
+def _nothing_left(link: Link, scope: Scope) -> bool:
+    """Whether the platforms or communities that the view is filtered by are all out of sight."""
+    limits = (("platform", scope.platforms), ("community", scope.communities))
+    for key, seen in limits:
+        asked = [value for value in link.params.get(key, ()) if value != "*"]
+        if asked and seen is not None and not {*asked} & {*seen}:
+            return True
+    return False
+
+
+def stranger(opened: Opened) -> Person:
+    """Who comes by a link that anybody may open: a viewer of its page, never of private comments."""
+    return Person(STRANGER, "", "viewer", replace(opened.scope, private=False), page=opened.link.page)
+
+
+def narrowed(person: Person, opened: Opened) -> bool:
+    """Whether somebody sees fewer communities or platforms through a link than its maker did."""
+    made, seen = (replace(each, private=False) for each in (opened.link.scope, person.scope))
+    return policy.meet(made, seen) != made
+
+
+def params(opened: Opened, asked: Params, person: Person) -> Params:
+    """The parameters of the view that a link shows, given those of the address: of a bare link its own
+    view, later what its visitor changed. Frozen is frozen; a stranger changes nothing but
+    how its rows are looked at."""
+    link = opened.link
+    if person.page:
+        asked = {key: asked[key] for key in FREE if key in asked}
+    moved = "from" in asked
+    frozen = {} if link.as_of is None else {"as_of": [str(link.as_of)]}
+    return {**({} if moved else link.params), **asked, **frozen}

@@ -1,0 +1,39 @@
+"""Words that set texts apart: found where planted, none where there is no difference."""
+
+from __future__ import annotations
+
+import random
+
+from lib.analysis.words import telling
+
+USUAL = ["等了兩個星期還沒出貨", "價格一直漲", "the parcel was late", "包裝破了"]
+
+
+def test_what_is_new_is_named_and_whole():
+    now = [*USUAL * 10, *["瓦斯爐漏氣了"] * 15, *["gas leak again"] * 6]
+    found = {each.word: (each.first, each.second) for each in telling(now, USUAL * 20)}
+    assert any("漏氣" in word for word in found)
+    assert found["leak"] == (6, 0)
+    assert not any("出貨" in word or word == "parcel" for word in found)
+
+
+def test_the_same_texts_tell_nothing():
+    draw = random.Random(1)
+    first, second = (draw.choices(USUAL, k=300) for _ in range(2))
+    assert telling(first, second) == []
+
+
+def test_nothing_to_compare_tells_nothing():
+    assert telling([], []) == []
+    assert telling([], USUAL) == []
+
+
+def test_a_word_counts_once_a_text():
+    found = telling(["bad bad bad bad"] * 5 + USUAL * 5, USUAL * 40)
+    assert [(each.word, each.first) for each in found] == [("bad", 5)]
+
+
+def test_pieces_of_a_phrase_are_told_as_the_phrase():
+    now = [*USUAL * 10, *["公告寫得避重就輕"] * 20]
+    found = {each.word: each.first for each in telling(now, USUAL * 20)}
+    assert found == {"公告寫得避重就輕": 20}

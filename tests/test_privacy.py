@@ -1,0 +1,120 @@
+"""A person is erased everywhere, stays out of later imports, and no figure changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lib import privacy, scoring
+from lib.imports import job, pseudonyms
+from lib.metrics import run
+from lib.model import EVERYTHING, ImportOptions, PulseError
+from lib.settings import Settings
+from lib.store import audit, people, tables, verify, write
+from lib.store.people import Member
+from tests.factories import asking
+
+NOW = datetime(2026, 11, 25, 3)
+MEASURES = ("comments_received", "negative_comments", "positive_comments")
+
+FIRST = """comment_id,created_at,text,platform,account,author,permalink
+c1,2026-11-01 09:30:00,用兩次就壞了，太爛,facebook,shop,王小明,https://example.com/c1
+c2,2026-11-01 10:30:00,很喜歡,facebook,shop,Ann,https://example.com/c2
+c3,2025-10-02 10:30:00,很失望,line,shop,王小明,
+"""
+AGAIN = FIRST.replace("很喜歡", "很喜歡！")
+NAMELESS = (
+    "comment_id,created_at,text,platform,account\nc1,2026-11-01 09:30:00,用兩次就壞了，太爛,facebook,shop\n"
+)
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(author_key=str(tmp_path / "authors.key"))
+
+
+def bring(store: sa.Engine, settings: Settings, text: str) -> None:
+    assert job.run(store, text.encode(), "comments.csv", ImportOptions(), settings, NOW).refused is None
+
+
+def figures(store: sa.Engine, as_of: int | None = None) -> tuple:
+    return run.fetch(store, asking(MEASURES, ("day",), as_of=as_of)).rows
+
+
+def holds(store: sa.Engine, *words: str) -> list[str]:
+    """The tables in which any of the words stands."""
+    found = []
+    with store.connect() as connection:
+        for name in tables.there(connection):
+            said = str(connection.execute(sa.text(f"SELECT * FROM {name}")).all())
+            found += [name] * any(word in said for word in words)
+    return found
+
+
+def test_a_person_is_gone_from_every_table_and_every_figure_stays(store, settings):
+    bring(store, settings, FIRST)
+    scoring.fill(store, settings, NOW, "test")
+    before, key = figures(store), pseudonyms.key(Path(settings.author_key))
+    mine = [pseudonyms.pseudonym(key, platform, "王小明") for platform in ("facebook", "line")]
+    traces = (*mine, "用兩次就壞了", "很失望", "example.com/c1")
+    assert holds(store, *traces) == ["comment", "comment_current"]
+    assert privacy.erase_person(store, settings, "王小明 ", NOW, "test").comments == 2
+    assert holds(store, *traces) == ["erased_author"]  # the list of those to leave out, and nothing else
+    assert holds(store, "很喜歡") == ["comment", "comment_current"]
+    assert figures(store) == before
+    assert sum(row["negative_comments"] or 0 for row in before) == 2
+    assert [(line.action, line.what) for line in audit.lines(store)][:1] == [
+        ("erase", "2 comments, 0 people")
+    ]
+
+
+@pytest.mark.parametrize("later", [AGAIN, NAMELESS], ids=["with names", "without"])
+def test_a_later_export_does_not_bring_them_back(store, settings, later):
+    bring(store, settings, FIRST)
+    privacy.erase_person(store, settings, "王小明", NOW, "test")
+    bring(store, settings, later)
+    assert holds(store, "用兩次就壞了", "example.com/c1") == []
+    assert verify.differences(store) == []
+
+
+def test_an_undone_import_is_erased_too_and_can_be_undone(store, settings):
+    bring(store, settings, FIRST)
+    write.undo(store, 1, NOW, "test")
+    privacy.erase_person(store, settings, "王小明", NOW, "test")
+    assert holds(store, "用兩次就壞了") == []
+    assert figures(store) == ()
+    assert [row["comments_received"] for row in figures(store, as_of=1)] == [1, 2]
+
+
+def test_a_pseudonym_will_do_and_so_does_an_address(store, settings):
+    bring(store, settings, FIRST)
+    key = pseudonyms.key(Path(settings.author_key))
+    people.put(store, Member("ann@example.org", "Ann", "viewer", EVERYTHING), NOW, "local")
+    ann = pseudonyms.pseudonym(key, "facebook", "ann")
+    assert privacy.erase_person(store, settings, ann, NOW, "test").comments == 1
+    assert privacy.erase_person(store, settings, "Ann@Example.org", NOW, "test").people == 1
+    assert holds(store, "example.org") == []
+
+
+def test_without_the_key_nobody_would_be_found(store, tmp_path):
+    with pytest.raises(PulseError, match="no key"):
+        privacy.erase_person(store, Settings(author_key=str(tmp_path / "none")), "Ann", NOW, "test")
+    with pytest.raises(PulseError, match="whom"):
+        privacy.erase_person(store, Settings(author_key=str(tmp_path / "none")), " ", NOW, "test")
+
+
+def test_words_and_the_audit_log_are_kept_as_long_as_is_set(store, settings):
+    bring(store, settings, FIRST)
+    people.signed_in(store, "p1", NOW - timedelta(40))
+    assert privacy.retain(store, settings, NOW) == 0
+    kept = Settings(author_key=settings.author_key, keep_words_days=365, keep_audit_days=30)
+    before = figures(store)
+    assert privacy.retain(store, kept, NOW) == 1
+    assert holds(store, "很失望") == []
+    assert holds(store, "很喜歡") == ["comment", "comment_current"]
+    assert figures(store) == before
+    assert "sign-in" not in [line.action for line in audit.lines(store)]
+    assert privacy.retain(store, kept, NOW) == 0
