@@ -21,6 +21,7 @@ from lib import (
     incident_cli,
     posting_cli,
     privacy_cli,
+    report_cli,
     sentiment_cli,
     source_cli,
     terminal,
@@ -148,6 +149,7 @@ _MORE = (
     *incident_cli.COMMANDS,
     *posting_cli.COMMANDS,
     *privacy_cli.COMMANDS,
+    *report_cli.COMMANDS,
     *sentiment_cli.COMMANDS,
     *watch_cli.COMMANDS,
     *why_cli.COMMANDS,
@@ -211,7 +213,7 @@ def serve(
     arguments += _known_as(settings)
     # Streamlit reads the sign-in from the same file as we do.
     arguments += ["--secrets.files", settings.secrets] if Path(settings.secrets).exists() else []
-    os.execv(sys.executable, arguments)
+    os.execv(sys.executable, arguments)  # noqa: S606 - this interpreter, without a shell
 
 
 def _known_as(settings: Settings) -> list[str]:

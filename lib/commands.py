@@ -21,6 +21,7 @@ from lib import (
     incident_commands,
     posting_commands,
     privacy_commands,
+    report_commands,
     sentiment_commands,
     source_commands,
     watch_commands,
@@ -119,10 +120,8 @@ def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | 
 
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
     """The formats Pulse recognises by itself."""
-    known = [
-        {"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform}
-        for f in known_formats.load().values()
-    ]
+    every = known_formats.load().values()
+    known = [{"id": f.id, "name": f.name, "kind": f.kind, "platform": f.platform} for f in every]
     return Answer(known, table(known))
 
 
@@ -231,6 +230,7 @@ _MORE = (
     incident_commands,
     posting_commands,
     privacy_commands,
+    report_commands,
     sentiment_commands,
     source_commands,
     watch_commands,

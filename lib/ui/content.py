@@ -67,27 +67,36 @@ def _lower(rate: Metric, locale: Locale) -> str:
 
 def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
     """One chart of groups."""
+    name = here.locale.t(DIMENSIONS[dimension].name)
+    if unrated(found):
+        words = here.locale.t("These sources do not state it, or state no rate for it.")
+        st.html(markup.block(name, words))
+        return
+    parts.figure(here, f"by-{dimension}", lambda: drawn(here, rate, dimension, found))
+
+
+def unrated(found: Ranking) -> bool:
+    """Whether no named group has a rate."""
+    return all(group.value is None or group.name is None for group in found.groups)
+
+
+def drawn(here: Here, rate: Metric, dimension: str, found: Ranking) -> Figure:
+    """The groups as bars under what is known of them."""
     t = here.locale.t
     name = t(DIMENSIONS[dimension].name)
-    if all(group.value is None or group.name is None for group in found.groups):
-        st.html(markup.block(name, t("These sources do not state it, or state no rate for it.")))
-        return
     if found.best is not None:
         title = t("{name}: {best} is ahead", name=name, best=here.name(dimension, found.best.name))
     else:
         title = t("{name}: no reliable difference", name=name)
     subtitle = t("{rate}; the line is the 95% interval", rate=t(rate.name))
 
-    def draw() -> Figure:
-        def named(value: str | None) -> str:
-            return here.name(dimension, value)
+    def named(value: str | None) -> str:
+        return here.name(dimension, value)
 
-        def link(value: str | None) -> str:
-            return opening.figure(here, rate.id, where=(dimension, value))
+    def link(value: str | None) -> str:
+        return opening.figure(here, rate.id, where=(dimension, value))
 
-        return bars.draw(found, rate, named, title, subtitle, here.palette, here.locale, link)
-
-    parts.figure(here, f"by-{dimension}", draw)
+    return bars.draw(found, rate, named, title, subtitle, here.palette, here.locale, link)
 
 
 def explorer(here: Here) -> None:
@@ -97,7 +106,7 @@ def explorer(here: Here) -> None:
         markup.block(t("Posts"), t("Click a column to order what is shown; the choice orders all posts."))
     )
     _controls(here)
-    rows = here.data.posts(_list(here, SHOWN)).rows
+    rows = here.data.posts(listing(here, SHOWN)).rows
     total = rows[0]["total"] if rows else 0
     if not rows:
         st.html(markup.quiet(t("No post matches.")))
@@ -124,7 +133,7 @@ def explorer(here: Here) -> None:
         origins.post(here, rows[at])
     st.download_button(
         t("Download CSV"),
-        lambda: csv_bytes(table(here.data.posts(_list(here, EXPORTED)).rows, here)),
+        lambda: csv_bytes(table(here.data.posts(listing(here, EXPORTED)).rows, here)),
         file_name=f"pulse-posts-{here.view.period.start}-{here.view.period.end}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -132,7 +141,8 @@ def explorer(here: Here) -> None:
     )
 
 
-def _list(here: Here, limit: int) -> PostList:
+def listing(here: Here, limit: int) -> PostList:
+    """The posts of the view, as it searches and orders them."""
     return PostList(here.query("posts"), here.view.search, here.view.order, limit=limit)
 
 

@@ -18,14 +18,19 @@ NAMED = 3
 
 def note(here: Here) -> None:
     """A line, with the way to the sources, when one fails or is long overdue."""
-    troubled, count = _troubled(here.data.engine, here.data.place)
-    if not troubled:
+    found, count = troubled(here)
+    if not found:
         return
     with st.container(horizontal=True, wrap=True, vertical_alignment="center", gap="small"):
-        st.html(markup.notice(trouble(here, troubled, count), "warn"))
+        st.html(markup.notice(trouble(here, found, count), "warn"))
         page = st.session_state.get(SHOWS_SOURCES)
         if page is not None:
             st.page_link(page, label=here.locale.t("Sources"), icon=":material/sync_problem:")
+
+
+def troubled(here: Here) -> tuple[list[Standing], int]:
+    """The sources in trouble, and how many there are in all."""
+    return _troubled(here.data.engine, here.data.place)
 
 
 def trouble(here: Here, found: list[Standing], count: int, dated: bool = True) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import streamlit as st
@@ -12,13 +12,13 @@ import streamlit as st
 from lib.access import policy
 from lib.access.share import Opened
 from lib.charts.palette import Palette
-from lib.i18n import Locale
+from lib.i18n import Locale, languages
 from lib.metrics.catalog import answers, metric
 from lib.model import Period, Query
 from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.ui.cached import Data, keep
-from lib.ui.view import View
+from lib.ui.view import Known, View
 from lib.ui.words import CONTENT_TYPES, platform_name
 
 _KEY = "here"
@@ -103,6 +103,15 @@ class Here:
             return name
         platform = dict(self.data.choices["account_platform"]).get(value, "")
         return f"{name} · {platform_name(platform, self.locale)}"
+
+
+def known(data: Data, today: date) -> Known:
+    """What an address may name of these data."""
+    last = min(data.extent.last or today, today)
+    first = min(data.extent.first or last, last)
+    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
+    there = [] if data.live is None else [each.id for each in data.live.standing()]
+    return Known(values, first, last, languages(), data.version, there)
 
 
 def _named(dimension: str, value: str, locale: Locale) -> str:

@@ -135,19 +135,29 @@ def _card(here: Here, shown: Figure) -> Card:
 
 def top_posts(here: Here, overview: Overview) -> None:
     """Which posts did best and worst by the leading rate, tiny ones left out."""
-    rate = next((f.metric for f in overview.figures if f.metric.id in RATES[:2]), None)
-    if rate is None:
+    found = ranked(here, overview)
+    if found is None:
         st.html(
             markup.quiet(here.locale.t("Posts are ranked by engagement rate; no source states one here."))
         )
         return
-    base = "reach" if rate.id == "engagement_rate_by_reach" else "views"
-    least = _least(here, base)
+    rate, best, weakest = found
     left, right = st.columns(2, gap="large")
     with left:
-        _ranking(here, rate, PostList(here.query("posts"), order=rate.id, least=(base, least), limit=5))
+        _ranking(here, rate, best)
     with right:
-        _ranking(here, rate, _weakest(here, overview, rate, (base, least)))
+        _ranking(here, rate, weakest)
+
+
+def ranked(here: Here, overview: Overview) -> tuple[Metric, PostList, PostList] | None:
+    """What posts are ranked by, the best and the weakest; None where no source states a rate."""
+    rate = next((f.metric for f in overview.figures if f.metric.id in RATES[:2]), None)
+    if rate is None:
+        return None
+    base = "reach" if rate.id == "engagement_rate_by_reach" else "views"
+    least = (base, _least(here, base))
+    best = PostList(here.query("posts"), order=rate.id, least=least, limit=5)
+    return rate, best, _weakest(here, overview, rate, least)
 
 
 def _least(here: Here, base: str) -> int:
@@ -165,6 +175,13 @@ def _weakest(here: Here, overview: Overview, rate: Metric, least: tuple[str, int
 
 
 def _ranking(here: Here, rate: Metric, wanted: PostList) -> None:
+    title, left_out = ranking_words(here, rate, wanted)
+    rows = here.data.posts(wanted).rows
+    st.html(markup.block(title, left_out) + markup.posts([_line(here, row, rate) for row in rows]))
+
+
+def ranking_words(here: Here, rate: Metric, wanted: PostList) -> tuple[str, str]:
+    """The heading of a ranking, and which posts it leaves out."""
     t = here.locale.t
     title = t("Weakest posts") if wanted.ascending else t("Top posts")
     base, least = wanted.least or ("reach", 0)
@@ -174,8 +191,7 @@ def _ranking(here: Here, rate: Metric, wanted: PostList) -> None:
         n=least,
         base=t("reach") if base == "reach" else t("views"),
     )
-    rows = here.data.posts(wanted).rows
-    st.html(markup.block(title, left_out) + markup.posts([_line(here, row, rate) for row in rows]))
+    return title, left_out
 
 
 def _line(here: Here, row: dict, rate: Metric) -> PostLine:

@@ -97,7 +97,7 @@ def week(here: Here, found: Found) -> None:
         here, "lens", here.locale.t("Lens"), {k: here.locale.t(v) for k, v in LENSES.items()}
     )
     parts.figure(here, f"posting-{lens}", lambda: drawn(here, found, lens))
-    st.html(markup.quiet(reading(here, found, lens)))
+    st.html(markup.quiet(f"{reading(here, found, lens)} {here.locale.t('A cell opens its posts.')}"))
 
 
 def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = False) -> Figure:
@@ -135,7 +135,7 @@ def _effect(here: Here, found: Found) -> Drawn:
         cells,
         t("Effect of the slot against the usual mix of slots"),
         t("corrected for content type, topic, platform, account, paid, events, age and trend; slots pooled"),
-        t("Orange: better than usual, blue: worse; hatched: no posts, no evidence. A cell opens its posts."),
+        t("Orange: better than usual, blue: worse; hatched: no posts, no evidence."),
     )
 
 

@@ -15,12 +15,12 @@ from lib.clock import now
 from lib.i18n import Locale, languages, locale, negotiate
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import entry, filters, live, markup, parts, services, shared
+from lib.ui import entry, filters, live, markup, parts, saved, services, shared
 from lib.ui.cached import Data
 from lib.ui.cached import opened as store_for
-from lib.ui.here import Here, enter
+from lib.ui.here import Here, enter, known
 from lib.ui.menu import navigation
-from lib.ui.view import LINK, Dropped, Known, Params, View, from_url, to_url
+from lib.ui.view import LINK, Dropped, Params, View, from_url, to_url
 
 HERE = Path(__file__).parent
 
@@ -50,8 +50,10 @@ def main(pages: Path) -> None:
     here = replace(here, page=menu.name)
     enter(here)
     open_here = shared.lead(here, asked, menu.every) and menu.page is not None
+    saved.begin(here, asked, menu.every)
     filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
     with st.sidebar:
+        saved.sidebar(here)
         entry.who(here.locale, here.person, settings)
     parts.frame(here, dropped)
     if menu.page is None or not open_here:
@@ -87,17 +89,10 @@ def _view(
     data: Data, settings: Settings, params: Params, opened: Opened | None
 ) -> tuple[View, list[Dropped]]:
     """The view in the URL, and what of it names nothing."""
-    extent, today = data.extent, datetime.now(settings.zone).date()
-    last = min(extent.last or today, today)
-    first = min(extent.first or last, last)
-    values = {id: [value for value, _ in found] for id, found in data.choices.items()}
+    there = known(data, datetime.now(settings.zone).date())
     if opened is not None:
-        values = shared.known(values, opened)
-    language = negotiate(st.context.locale, settings.language)
-    there = [] if data.live is None else [each.id for each in data.live.standing()]
-    through = "" if opened is None else opened.link.id
-    known = Known(values, first, last, languages(), data.version, there, through)
-    view, dropped = from_url(params, known, language)
+        there = replace(there, choices=shared.known(there.choices, opened), link=opened.link.id)
+    view, dropped = from_url(params, there, negotiate(st.context.locale, settings.language))
     url = to_url(view)
     if {key: st.query_params.get_all(key) for key in st.query_params} != url:
         st.query_params.from_dict(url)

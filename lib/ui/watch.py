@@ -17,7 +17,7 @@ from lib.charts import control, figure
 from lib.i18n import DASH
 from lib.model import Period
 from lib.store import watch as store
-from lib.ui import markup, parts
+from lib.ui import markup, notes, parts
 from lib.ui.here import Here
 from lib.watches import Look
 
@@ -76,7 +76,7 @@ def answer(here: Here, shown: Shown) -> str:
     return t(
         "{level} alarm since {day}: {share} of comments are negative, {usual} is usual.",
         level=t(LEVELS[made.state]).capitalize(),
-        day=locale.date(shown.alarm.date, year=True) if shown.alarm else DASH,
+        day=locale.date(made.since, year=True) if made.since else DASH,
         share=locale.percent(_share(shown), 1),
         usual=usual,
     )
@@ -98,18 +98,23 @@ def chart(here: Here, shown: Shown) -> None:
     if of is None:
         return
     key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
-    parts.figure(here, key, lambda: _drawn(here, shown))
-    waiting = shown.look.watch.waiting
-    if waiting:
-        text = here.locale.n(
-            "{n} comment of the newest days is too few to be judged yet and waits for more.",
-            "{n} comments of the newest days are too few to be judged yet and wait for more.",
-            waiting,
-        )
-        st.html(markup.quiet(text))
+    parts.figure(here, key, lambda: drawn(here, shown))
+    notes.section(here)
+    if shown.look.watch.waiting:
+        st.html(markup.quiet(waiting(here, shown)))
 
 
-def _drawn(here: Here, shown: Shown) -> figure.Figure:
+def waiting(here: Here, shown: Shown) -> str:
+    """How many comments are too few to be judged yet."""
+    return here.locale.n(
+        "{n} comment of the newest days is too few to be judged yet and waits for more.",
+        "{n} comments of the newest days are too few to be judged yet and wait for more.",
+        shown.look.watch.waiting,
+    )
+
+
+def drawn(here: Here, shown: Shown) -> figure.Figure:
+    """The share by day with its limits and the alarms, in the view's period."""
     t, period = here.locale.t, here.view.period
     days = [
         control.Day(each.day, each.share, each.usual, each.limit, each.n)
@@ -121,7 +126,7 @@ def _drawn(here: Here, shown: Shown) -> figure.Figure:
     title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
     subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
     of = control.Named(t("Negative share"), share=True)
-    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale)
+    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))
 
 
 def spanned(here: Here, alarms: Sequence[Alarm], end: date) -> list[control.Span]:
@@ -193,15 +198,28 @@ def _levels(here: Here, budget: float) -> list[str]:
 
 def past(here: Here, shown: Shown) -> None:
     """The alarms this watch would have raised, with what was known each day."""
-    t, locale = here.locale.t, here.locale
     alarms = shown.look.watch.alarms
     if not shown.look.watch.days:
         return
-    title = locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", len(alarms))
-    st.html(markup.block(title, _expected(here, shown)))
+    st.html(markup.block(*past_words(here, shown)))
     if not alarms:
         return
-    rows = [
+    rows = past_rows(here, shown)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(420, 38 + 35 * len(rows)))
+
+
+def past_words(here: Here, shown: Shown) -> tuple[str, str]:
+    """How many alarms there were, and how many chance alone would have raised."""
+    n = len(shown.look.watch.alarms)
+    return here.locale.n("{n} alarm in all of the past", "{n} alarms in all of the past", n), _expected(
+        here, shown
+    )
+
+
+def past_rows(here: Here, shown: Shown) -> list[dict[str, str]]:
+    """The alarms, the newest first, under headers in the reader's language."""
+    t, locale = here.locale.t, here.locale
+    return [
         {
             t("Raised"): locale.date(each.date, year=True),
             t("Level then"): t(LEVELS[each.level]),
@@ -211,9 +229,8 @@ def past(here: Here, shown: Shown) -> None:
             t("Began"): locale.date(each.began, year=True),
             t("Over"): locale.date(each.until, year=True) if each.until else t("lasts"),
         }
-        for each in reversed(alarms)
+        for each in reversed(shown.look.watch.alarms)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(420, 38 + 35 * len(rows)))
 
 
 def _expected(here: Here, shown: Shown) -> str:

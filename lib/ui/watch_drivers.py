@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.watch import Alarm
 from lib.analysis.watch.drivers import Driver
 from lib.i18n import DASH
 from lib.incidents import opening, playbooks
@@ -35,18 +36,15 @@ def driving(here: Here, shown: Shown) -> None:
     t, alarm = here.locale.t, shown.alarm
     if alarm is None:
         return
-    day = here.locale.date(alarm.date, year=True)
-    title = t(DRIVES if alarm.until is None else DROVE, day=day)
-    st.html(markup.block(title, t("its days against the eight weeks before; points of the negative share")))
+    st.html(markup.block(*driving_words(here, alarm)))
     if not shown.drivers:
         st.html(markup.quiet(t("No topic, platform, post or word stands out.")))
         return
-    titles = _titles(here, shown)
-    rows = [_driver(here, each, titles) for each in shown.drivers]
+    rows = driver_rows(here, shown)
     tall = 38 + 35 * len(rows)
     # The names of posts are long: they get the room that the numbers do not need.
     narrow = {name: st.column_config.Column(width="small") for name in rows[0] if name != t("Name")}
-    columns = {**narrow, t("Name"): st.column_config.Column(width="large")}
+    columns = {**narrow, t("Name"): st.column_config.Column(width="medium")}
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -55,6 +53,19 @@ def driving(here: Here, shown: Shown) -> None:
         height=tall,
         column_config=columns,
     )
+
+
+def driving_words(here: Here, alarm: Alarm) -> tuple[str, str]:
+    """The heading of what drives, or drove, an alarm, and what it was compared with."""
+    t, day = here.locale.t, here.locale.date(alarm.date, year=True)
+    title = t(DRIVES if alarm.until is None else DROVE, day=day)
+    return title, t("its days against the eight weeks before; points of the negative share")
+
+
+def driver_rows(here: Here, shown: Shown) -> list[dict[str, Any]]:
+    """What drives the newest alarm, under headers in the reader's language."""
+    titles = _titles(here, shown)
+    return [_driver(here, each, titles) for each in shown.drivers]
 
 
 def _titles(here: Here, shown: Shown) -> dict[str, str]:
@@ -69,9 +80,9 @@ def _driver(here: Here, of: Driver, titles: dict[str, str]) -> dict[str, Any]:
     return {
         t("What"): t(KINDS[of.kind]),
         t("Name"): name,
+        t("Part of the rise"): here.locale.points(of.points),
         t("Negative comments"): of.negative,
         t("Before"): of.before_negative,
-        t("Part of the rise"): here.locale.points(of.points),
     }
 
 

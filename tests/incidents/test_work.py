@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
 import sqlalchemy as sa
 
-from lib import demo
+from lib import demo, typeset
 from lib.demo import incident
 from lib.i18n import locale
 from lib.incidents import acts, markdown, pdf, report
@@ -280,10 +281,10 @@ def test_pdf_is_set_with_every_text_a_text(bad, language):
 
 
 def test_without_a_chinese_font_the_pdf_says_what_to_do(bad):
-    message = refused(lambda: pdf._fonts(of(bad, "zh-TW"), ["Libertinus Serif"]))
+    message = refused(lambda: typeset.fonts(asdict(of(bad, "zh-TW")), ["Libertinus Serif"]))
     assert "fonts-noto-cjk" in message
     latin = report.Report("Title", "en", (), ())
-    assert pdf._fonts(latin, ["Libertinus Serif"]) == ["Libertinus Serif"]
+    assert typeset.fonts(asdict(latin), ["Libertinus Serif"]) == ["Libertinus Serif"]
 
 
 def test_the_sentences_of_the_clock(store):

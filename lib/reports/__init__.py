@@ -1,0 +1,1 @@
+"""Reports: a view as a document to take along."""

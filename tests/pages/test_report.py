@@ -1,0 +1,155 @@
+"""Reports say what their pages say: the same answer and figures, in both languages, on one to three pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from typer.testing import CliRunner
+
+from lib import cli, typeset
+from lib.clock import now
+from lib.model import PulseError, Scope
+from lib.person import LOCAL, Person
+from lib.reports import pdf
+from lib.settings import Settings
+from lib.ui import reporting
+from tests.factories import bring, posts
+from tests.pages.conftest import ONE_DAY
+from tests.pages.screen import cards, headline, visit
+from tests.reports.paper import Paper, bare
+
+TEA = Person("p1", "Tea", "viewer", Scope(("tea",)))
+
+
+def report(store, page: str, person: Person = LOCAL, **params: str):
+    given = {key: [value] for key, value in params.items()}
+    return reporting.make(reporting.visit(store, Settings(), person, page, given, now()))
+
+
+def read(made) -> Paper:
+    return Paper(pdf.write(made))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+@pytest.mark.parametrize("page", list(reporting.PAGES))
+def test_a_report_says_what_its_page_says(use, page, language):
+    store = use("demo")
+    made = report(store, page, lang=language)
+    paper, app = read(made), visit(page, language, lang=language)
+    assert 1 <= len(paper.pages) <= pdf.MOST_PAGES
+    assert paper.embedded
+    assert not paper.pictures
+    assert bare(made.content.answer) in paper.text
+    if page != "trends":  # whose page waits for a forecast
+        assert unescape(headline(app)) == made.content.answer
+    shown = cards(app)
+    for label, value in shown.items():
+        assert bare(unescape(label)) in paper.text
+        assert bare(unescape(value)) in paper.text
+    assert len(made.content.charts) >= 1
+    assert bare(made.gaps) in paper.text
+    assert all(bare(each) in paper.text for each in made.content.unknown)
+    assert all(bare(each.title) in paper.text for each in made.content.charts)
+
+
+def test_the_texts_of_charts_are_texts(use):
+    (chart,) = report(use("demo"), "overview", lang="en").content.charts
+    assert "<image" not in chart.svg
+    assert "Nov</text>" in chart.svg
+
+
+HOSTILE = (
+    '#eval("1+1") #image("/etc/passwd")',
+    "= Heading *bold* _it_ $x^2$ `code` <label> @ref // no comment",
+    "\\u{1F600} ] } ) #[ #{ panic() }",
+    "月亮" * 3000,
+)
+
+
+def hostile(store) -> None:
+    rows = [
+        {
+            "day": ONE_DAY - timedelta(n),
+            "text": text,
+            "topic": "#topic[*]",
+            "account_name": "#panic()",
+            "reach": 900 - n,
+            "views": 900,
+            "engagements": 9 + n,
+        }
+        for n, text in enumerate(HOSTILE)
+    ]
+    bring(store, posts(*rows))
+
+
+@pytest.mark.parametrize("page", ["overview", "content"])
+def test_words_of_people_are_words(own, page):
+    hostile(own)
+    paper = read(report(own, page, lang="en", period="all"))
+    for text in HOSTILE[:3]:
+        assert bare(text) in paper.text
+    assert "月亮月亮" in paper.text
+    assert len(paper.pages) <= pdf.MOST_PAGES
+
+
+def test_a_long_list_is_cut_to_three_pages_and_says_so(use):
+    made = report(use("demo"), "content", lang="en")
+    (table,) = made.content.tables
+    rows = tuple((*each[:3], "word " * 60, *each[4:]) for each in table.rows) * 3
+    long = replace(made.content, tables=(replace(table, rows=rows, total=99),) * 3)
+    paper = read(replace(made, content=long))
+    assert len(paper.pages) <= pdf.MOST_PAGES
+    assert "/99" in paper.text
+
+
+def test_nothing_brought_in_is_said(use):
+    made = report(use("empty"), "overview", lang="en")
+    assert made.content.answer == "Nothing has been brought in yet."
+    assert read(made).text
+
+
+def test_one_day_says_what_cannot_be_compared(use):
+    made = report(use("one"), "overview", lang="en")
+    said = " ".join(made.content.unknown)
+    assert "nothing to compare with" in said
+    assert "No source states in this view: Followers" in said
+
+
+def test_a_reader_gets_no_more_than_their_scope(own):
+    rows = [
+        {"community": name, "account": name, "topic": name, "text": f"{name} words", "reach": 10}
+        for name in ("tea", "coffee")
+    ]
+    bring(own, posts(*rows))
+    for page in reporting.PAGES:
+        made = report(own, page, TEA, lang="en", period="all", community="coffee")
+        assert "coffee" not in str(made), page
+        assert any("Only what its reader may see" in each for each in made.content.unknown)
+    assert "tea words" in str(report(own, "content", TEA, lang="en", period="all"))
+
+
+def test_without_a_chinese_font_it_names_the_package(use, monkeypatch):
+    monkeypatch.setattr(typeset, "families", lambda: ("Libertinus Serif",))
+    with pytest.raises(PulseError) as error:
+        pdf.write(report(use("demo"), "overview", lang="zh-TW"))
+    assert "fonts-noto-cjk" in str(error.value)
+
+
+def test_the_command_writes_a_link_of_a_page(own, tmp_path):
+    hostile(own)
+    file = tmp_path / "report.pdf"
+    link = "https://pulse.example/content?lang=zh-TW&period=all&platform=facebook"
+    done = CliRunner().invoke(cli.app, ["report", "--view", link, "--out", str(file), "--json"])
+    said = json.loads(done.stdout)
+    assert (said["page"], said["language"], said["file"]) == ("content", "zh-TW", str(file))
+    paper = Paper(file.read_bytes())
+    assert len(paper.pages) == said["pages"]
+    assert "平台：Facebook" in paper.text
+    assert bare(said["answer"]) in paper.text
+    failed = CliRunner().invoke(cli.app, ["report", "--page", "goals", "--out", str(file)])
+    assert failed.exit_code == 1
+    assert "There is no report of the page “goals”" in failed.output
