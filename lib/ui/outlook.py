@@ -23,7 +23,7 @@ from lib.kept_forecasts import Stored
 from lib.metrics import figures
 from lib.metrics.definition import Metric
 from lib.model import N_, Message, PulseError, say
-from lib.ui import filters, forecasting, goals, markup, overview, parts, trends, year
+from lib.ui import filters, forecasting, goals, markup, notes, overview, parts, trends, year
 from lib.ui.cached import keep
 from lib.ui.here import Here
 from lib.ui.overview import Overview
@@ -173,6 +173,7 @@ def chart(here: Here, shown: Outlook) -> None:
 
     parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
     goals.beside(here, goal)
+    notes.section(here, shown.metric.id)
     year.section(here, shown.overview, shown.metric)
     made = shown.stored and shown.stored.published
     if made and not beyond:
