@@ -52,7 +52,7 @@ def _parts(metric: Metric, split: Split, locale: Locale) -> list[dict[str, Any]]
 def _part_name(metric: Metric, split: Split, of: Name, locale: Locale) -> str:
     if of == "mix":
         return locale.t("Mix by {dimension}", dimension=locale.t(DIMENSIONS[split.by].name).lower())
-    if of == "rate" and metric.unit != "ratio":
+    if of == "rate" and metric.unit not in ("ratio", "points"):
         return locale.t("Per post")
     return locale.t(PARTS[of])
 
