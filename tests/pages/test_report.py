@@ -11,12 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from lib import cli, typeset
+from lib.access.policy import Forbidden
 from lib.clock import now
 from lib.model import PulseError, Scope
 from lib.person import LOCAL, Person
-from lib.reports import pdf
+from lib.reports import pdf, picture
 from lib.settings import Settings
-from lib.ui import reporting
+from lib.store import audit
+from lib.ui import content, reporting, taking
 from tests.factories import bring, posts
 from tests.pages.conftest import ONE_DAY
 from tests.pages.screen import cards, headline, visit
@@ -153,3 +155,36 @@ def test_the_command_writes_a_link_of_a_page(own, tmp_path):
     failed = CliRunner().invoke(cli.app, ["report", "--page", "goals", "--out", str(file)])
     assert failed.exit_code == 1
     assert "There is no report of the page “goals”" in failed.output
+
+
+def test_what_is_taken_along_is_in_the_audit_log(own):
+    hostile(own)
+    here = replace(reporting.visit(own, Settings(), LOCAL, "overview", {"lang": ["en"]}, now()), person=TEA)
+    assert taking._taken(here, "posts csv", lambda: b"made") == b"made"
+    line = audit.lines(own)[0]
+    assert (line.who, line.action, line.what) == ("p1", "export", "posts csv")
+    nobody = replace(here, person=replace(TEA, role="stranger"))
+    with pytest.raises(Forbidden):
+        taking._taken(nobody, "posts csv", lambda: b"made")
+    assert len([each for each in audit.lines(own) if each.action == "export"]) == 1
+
+
+def test_a_chart_is_a_picture_under_its_finding(use):
+    here = reporting.visit(use("demo"), Settings(), LOCAL, "content", {"lang": ["zh-TW"]}, now())
+    rate = content.leading_rate(here)
+    drawn = content.drawn(here, rate, "content_type", content.ranking(here, rate, "content_type"))
+    made = taking._png(here, drawn.chart.to_dict(validate=False), drawn.title, drawn.subtitle)
+    width, height = (int.from_bytes(made[at : at + 4]) for at in (16, 20))
+    assert made.startswith(b"\x89PNG")
+    assert width >= 640 * picture.SCALE
+    assert height > 100
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+def test_the_page_offers_its_report(use, language):
+    use("one")
+    app = visit("overview", language)
+    labels = {button.proto.label for button in app.get("download_button")}
+    wanted = {"en": "Download PDF", "zh-TW": "下載 PDF"}[language]
+    assert wanted not in labels  # closed: nothing is made
+    assert {"en": "Download XLSX", "zh-TW": "下載 XLSX"}[language] in labels
