@@ -15,7 +15,7 @@ from lib.model import PulseError
 from lib.reports import pdf, picture, workbook
 from lib.store import audit
 from lib.store.changing import changing
-from lib.ui import markup, reporting
+from lib.ui import mailing, markup, reporting
 from lib.ui.here import Here
 from lib.ui.tables import csv_bytes
 
@@ -66,6 +66,7 @@ def report(here: Here) -> None:
         if _cannot(here):
             return
         _button(here, t("Download PDF"), here.page, "pdf", "application/pdf", lambda: _pdf(here))
+        mailing.section(here)
 
 
 def _pdf(here: Here) -> bytes:
