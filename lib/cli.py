@@ -213,7 +213,7 @@ def serve(
     arguments += _known_as(settings)
     # Streamlit reads the sign-in from the same file as we do.
     arguments += ["--secrets.files", settings.secrets] if Path(settings.secrets).exists() else []
-    os.execv(sys.executable, arguments)
+    os.execv(sys.executable, arguments)  # noqa: S606 - this interpreter, without a shell
 
 
 def _known_as(settings: Settings) -> list[str]:

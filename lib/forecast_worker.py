@@ -35,7 +35,7 @@ class Worker:
         assert process.stdout is not None
         pickle.dump((history, horizon, marks, replays), process.stdin)
         process.stdin.flush()
-        failed, found = pickle.load(process.stdout)
+        failed, found = pickle.load(process.stdout)  # noqa: S301 - from a process of our own
         if failed:
             raise found
         return found
@@ -51,7 +51,8 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-m", "lib.forecast_worker"]
             pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self._process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, **pipes)
+            # The command is this interpreter and a name of ours.
+            self._process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, **pipes)  # noqa: S603
         return self._process
 
 
@@ -59,7 +60,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answers questions until there are no more: (failed, what was found or raised)."""
     while True:
         try:
-            question = pickle.load(questions)
+            question = pickle.load(questions)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
         try:

@@ -18,6 +18,7 @@ from lib.metrics.definition import Metric
 from lib.metrics.live.sources import Live
 from lib.metrics.rows import Row
 from lib.model import NOTHING_SEEN, Period, Query, QueryError, say
+from lib.store import notes
 
 Grain = Literal["day", "week"]
 Days = dict[date, float | None]
@@ -123,15 +124,22 @@ def _history(wanted: Metric, tops: Days, bottoms: Days | None) -> History:
     return daily(tops, bottoms, low=low, high=high)
 
 
+def _concerns(event: Row, where: dict[str, tuple[str | None, ...]], wanted: Metric) -> bool:
+    """Whether an event has to do with a metric under filters."""
+    if event["metric"] not in (None, wanted.id):
+        return False
+    of = [(event[id], where.get(id)) for id in ("community", "platform")]
+    return all(value is None or values is None or value in values for value, values in of)
+
+
 def _marks(engine: sa.Engine, asked: Query, wanted: Metric, history: History, live: Live | None) -> Marks:
     """Events of the communities asked for, the plan for the year ahead included, and definition breaks."""
     if not len(history):
         return Marks()
     first, last = history.start, history.day(len(history) - 1)
-    communities = dict(asked.where).get("community")
     scope = asked.scope or NOTHING_SEEN
     events = run.events(engine, first, last + timedelta(365), scope=scope, as_of=asked.as_of).rows
-    kept = [row for row in events if communities is None or row["community"] in (*communities, None)]
+    kept = [row for row in events if row["kind"] != notes.KIND and _concerns(row, dict(asked.where), wanted)]
     of = replace(asked, by=("platform",), period=Period(first, last))
     on = _platforms(engine, of, wanted, live)
     found = breaks.within(breaks.ledger(engine, asked.as_of), wanted, on, first, last)

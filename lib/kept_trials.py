@@ -17,7 +17,7 @@ from lib.analysis.forecast.history import History, Marks
 from lib.analysis.forecast.trials import Replays, origins, replayed
 from lib.store import forecasts as store
 
-METHOD = 2
+METHOD = 3
 """Counts up when the methods change, so that nothing made by older ones passes for new."""
 
 

@@ -1,7 +1,7 @@
-"""Views and links: what was sent to others, how often it was opened, and the way to end it."""
+"""Views and links: views kept under a name, what was sent to others, and the way to end it."""
 
 from lib.model import N_
-from lib.ui import links, parts
+from lib.ui import links, parts, saved
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -9,8 +9,12 @@ PAGE = Page(N_("Views and links"), ":material/bookmarks:", order=6, section="wat
 
 
 def render(here: Here) -> None:
-    """The links of the visitor; an administrator sees everybody's."""
-    parts.headline(here, here.locale.t(PAGE.title), links.answer(here), chips=False, shares=False)
+    """The views and links of the visitor; an administrator sees everybody's."""
+    parts.headline(
+        here, here.locale.t(PAGE.title), links.answer(here, saved.count(here)), chips=False, shares=False
+    )
+    with parts.part(here, 200):
+        saved.section(here)
     with parts.part(here, 300):
         links.section(here)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -13,9 +14,10 @@ from typer.testing import CliRunner
 from lib import cli, kept_forecasts
 from lib.analysis.forecast import NAMES, TooShort, forecast
 from lib.forecasts import subject
-from lib.model import Period, Query, QueryError
-from lib.store import write
+from lib.model import EVERYTHING, Period, Query, QueryError
+from lib.store import notes, write
 from lib.store.engine import open_store
+from lib.store.notes import Note
 from lib.store.schema import EVENTS
 from tests.factories import asking, bring, days, posts
 from tests.forecasting import only_quick, seen
@@ -284,3 +286,19 @@ def test_an_empty_store_has_no_forecast(store):
     assert len(subject(store, asked("messages")).history) == 0
     with pytest.raises(TooShort):
         forecast(subject(store, asked("messages")).history, 28)
+
+
+def test_what_people_plan_is_known_to_forecasts_and_plain_notes_are_not(store):
+    bring(store, published(0, 1, 2, reach=10), captured_at=LATER)
+    plan = Note(on(60), "contest", "Contest")
+    for each in (
+        plan,
+        replace(plan, kind="note"),
+        replace(plan, kind="reward", metric="views"),
+        replace(plan, kind="online", platform="x"),
+        replace(plan, kind="offline", platform="facebook"),
+    ):
+        notes.add(store, each, LATER, "p1", EVERYTHING)
+    facebook = asked("reach", where=(("platform", ("facebook",)),))
+    known = subject(store, facebook).marks.events
+    assert known == ((on(60), "contest"), (on(60), "offline"))

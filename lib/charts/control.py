@@ -10,7 +10,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.figure import Figure, styled
+from lib.charts import backdrop
+from lib.charts.backdrop import Mark
+from lib.charts.figure import Drawing, Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 
@@ -61,12 +63,14 @@ def draw(
     subtitle: str,
     palette: Palette,
     locale: Locale,
+    events: Sequence[Mark] = (),
 ) -> Figure:
-    """The chart, its finding and its table; no chart without a day."""
+    """The chart with what happened, its finding and its table; no chart without a day."""
     pen = _Pen(of, _frame(of, days, locale), palette, locale)
-    chart = alt.layer(*pen.spans(spans), *pen.lines()).properties(height=260) if days else None
+    chart = pen.whole(spans, events).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    return Figure(drawn, title, subtitle, title, _table(of, days, locale), _legend(of, bool(spans), locale))
+    legend = [_legend(of, bool(spans), locale), backdrop.legend(events, (), locale)]
+    return Figure(drawn, title, subtitle, title, _table(of, days, locale), "　".join(filter(None, legend)))
 
 
 def _legend(of: Named, alarms: bool, locale: Locale) -> str:
@@ -153,6 +157,14 @@ class _Pen:
         band = base.mark_rect(color=color).encode(x=alt.X("from:T"), x2="to:T", opacity=opacity, tooltip=tips)
         mark = base.mark_text(text="▼", color=color, fontSize=12, baseline="bottom")
         return [band, mark.encode(x=self._x, y=alt.value(-2), tooltip=tips)]
+
+    def whole(self, spans: Sequence[Span], events: Sequence[Mark]) -> Drawing:
+        """All layers, the alarms lowest."""
+        return alt.layer(*self.spans(spans), *self.lines(), *self.events(events))
+
+    def events(self, found: Sequence[Mark]) -> list[alt.Chart]:
+        """What happened, on its days."""
+        return backdrop.signs(found, self._x, self._palette, self._locale)
 
     def lines(self) -> list[alt.Chart]:
         """The value, what is usual, the limit."""

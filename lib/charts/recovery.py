@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.analysis.incident.recovery import Recovery
+from lib.charts import backdrop
+from lib.charts.backdrop import Mark
 from lib.charts.figure import Figure, styled
 from lib.charts.palette import Palette
 from lib.i18n import Locale
 
 
-def draw(found: Recovery, title: str, palette: Palette, locale: Locale) -> Figure:
-    """The curve with its band; the days outside stand out. Marks: the beginning, and the return."""
+def draw(
+    found: Recovery, title: str, palette: Palette, locale: Locale, events: Sequence[Mark] = ()
+) -> Figure:
+    """The curve with its band; the days outside stand out. Marks: the beginning, the return, and what
+    happened."""
     t = locale.t
     pen = _Pen(found, palette, locale)
-    layers = [pen.band(), pen.usual(), *pen.marks(), pen.line(), pen.points()]
+    layers = [pen.band(), pen.usual(), *pen.marks(), pen.line(), pen.points(), *pen.events(events)]
     chart = styled(alt.layer(*layers).properties(height=260), palette, locale)
     subtitle = t("Negative share of comments by day; the band is the usual, wider on days with few comments")
-    return Figure(chart, title, subtitle, title, _table(found, locale), _legend(found, locale))
+    legend = "　".join(filter(None, [_legend(found, locale), backdrop.legend(events, (), locale)]))
+    return Figure(chart, title, subtitle, title, _table(found, locale), legend)
 
 
 def _legend(found: Recovery, locale: Locale) -> str:
@@ -74,6 +81,10 @@ class _Pen:
                 drawn = rule.mark_rule(color=color, strokeDash=[3, 3], strokeWidth=1.5, aria=False)
                 made.append(drawn.encode(x=self._x))
         return made
+
+    def events(self, happened: Sequence[Mark]) -> list[alt.Chart]:
+        """What happened, on its days."""
+        return backdrop.signs(happened, self._x, self._palette, self._locale)
 
     def line(self) -> alt.Chart:
         """The share of each day."""

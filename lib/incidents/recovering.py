@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from lib.analysis.incident.model import Incident
 from lib.analysis.incident.recovery import AFTER, BEFORE, CALM, LEAST, Day, Recovery, recover
 from lib.charts import recovery as drawing
+from lib.charts.backdrop import Mark
 from lib.charts.figure import Figure
 from lib.charts.palette import LIGHT, Palette
 from lib.i18n import Locale
@@ -33,9 +35,9 @@ def read(engine: sa.Engine, incident: Incident, zone: ZoneInfo, scope: Scope = E
     return recover([Day(each.day, each.n, each.negative) for each in found], first)
 
 
-def figure(found: Recovery, palette: Palette, locale: Locale) -> Figure:
-    """The curve under its finding."""
-    return drawing.draw(found, sentence(found, locale), palette, locale)
+def figure(found: Recovery, palette: Palette, locale: Locale, events: Sequence[Mark] = ()) -> Figure:
+    """The curve under its finding, with what happened."""
+    return drawing.draw(found, sentence(found, locale), palette, locale, events)
 
 
 def picture(found: Recovery | None, locale: Locale) -> str:

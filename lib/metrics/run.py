@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from lib.metrics import ages, at_age, behind, posts, query, rows, trace
+from lib.metrics import ages, at_age, behind, happened, posts, query, rows, trace
 from lib.metrics.catalog import METRICS, metric, unknown
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.facts import within
@@ -20,7 +20,7 @@ from lib.metrics.rows import Row
 from lib.model import NOTHING_SEEN, Query, Scope
 from lib.store import log
 from lib.store.comment_schema import comment_current
-from lib.store.schema import daily_current, event, import_log, post_current
+from lib.store.schema import daily_current, import_log, post_current
 
 
 @dataclass(frozen=True)
@@ -187,14 +187,8 @@ def imported(
 
 
 def events(engine: sa.Engine, first: date, last: date, *, scope: Scope, as_of: int | None = None) -> Result:
-    """The events between two days, known now or at a data version: day, kind, title, community. Those of
-    no community are everybody's."""
-    imports = sa.select(log.active(as_of).subquery().c.id)
-    select = sa.select(event.c.day, event.c.kind, event.c.title, event.c.community)
-    select = select.where(event.c.day.between(first, last), event.c.import_id.in_(imports))
-    if scope.communities is not None:
-        select = select.where(sa.or_(event.c.community.is_(None), event.c.community.in_(scope.communities)))
-    return _rows(engine, select.order_by(event.c.day, event.c.title))
+    """What happened between two days, known now or at a data version: rows of `happened.events`."""
+    return _rows(engine, happened.events(first, last, scope, as_of))
 
 
 def rows_of(engine: sa.Engine, select: sa.Select) -> tuple[Row, ...]:

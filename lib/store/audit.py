@@ -12,7 +12,7 @@ from lib.store.people_schema import audit
 from lib.store.schema import import_log
 
 _LONGEST = 500
-_IMPORTS = {"file": "import", "demo": "import", "undo": "undo", "forget": "clear", "break": "settings"}
+_IMPORTS = {"file": "import", "demo": "import", "forget": "clear", "break": "settings"}
 """Kinds of lines in the log of imports → actions."""
 
 

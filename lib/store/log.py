@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from lib.store.schema import import_log
 
-SILENT = ("scores", "labels")
-"""Kinds of lines that bring no data: judgements of comments, by an engine and by people."""
+SILENT = ("scores", "labels", "note")
+"""Kinds of lines that bring no data: judgements of comments, by an engine and by people; notes."""
 
 
 @dataclass(frozen=True)

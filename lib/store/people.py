@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
 from lib.person import ROLES, Role
-from lib.store import audit, links, scopes
+from lib.store import audit, links, scopes, views
 from lib.store.changing import changing
 from lib.store.people_schema import group_right, person
 
@@ -105,10 +105,11 @@ def sign_out(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
 
 
 def remove(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Takes a member's own rights away, and their links; the rights of their groups stay."""
+    """Takes a member's own rights away, their links and kept views; the rights of their groups stay."""
     with changing(engine) as connection:
         connection.execute(person.delete().where(person.c.id == number))
         links.revoke_of(connection, f"p{number}", at)
+        views.remove_of(connection, f"p{number}")
         audit.write(connection, at, who, "rights", f"p{number} removed")
 
 

@@ -66,9 +66,9 @@ class Data:
         """Posts as they were at the age of later ones, by day and platform."""
         return _at_age(self.engine, self.place, self.version, of, now, parts)
 
-    def events(self, first: date, last: date) -> Result:
-        """The events between two days."""
-        return _events(self.engine, self.place, self.version, first, last, self.scope)
+    def events(self, first: date, last: date, as_of: int | None = None) -> Result:
+        """What happened between two days, known now or at a data version."""
+        return _events(self.engine, self.place, self.version, first, last, as_of, self.scope)
 
     def breaks(self, as_of: int | None = None) -> tuple[Break, ...]:
         """The definition breaks known, now or at a data version."""
@@ -148,8 +148,10 @@ def _at_age(
 
 
 @_kept()
-def _events(_engine: sa.Engine, place: str, version: int, first: date, last: date, scope: Scope) -> Result:
-    return run.events(_engine, first, last, scope=scope)
+def _events(
+    _engine: sa.Engine, place: str, version: int, first: date, last: date, as_of: int | None, scope: Scope
+) -> Result:
+    return run.events(_engine, first, last, scope=scope, as_of=as_of)
 
 
 @_kept()

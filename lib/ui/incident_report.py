@@ -8,7 +8,7 @@ from lib.analysis.incident.model import Incident
 from lib.analysis.incident.recovery import Recovery
 from lib.incidents import markdown, pdf, recovering, report
 from lib.model import PulseError
-from lib.ui import incident_desk, markup, parts
+from lib.ui import incident_desk, markup, notes, parts
 from lib.ui.here import Here
 
 
@@ -58,4 +58,7 @@ def curve(here: Here, found: Incident) -> None:
         st.html(markup.empty(here.locale.t("Recovery"), recovering.sentence(read, here.locale)))
         return
     key = f"recovery-{found.number}-{read.began}-{len(read.points)}"
-    parts.figure(here, key, lambda: recovering.figure(read, here.palette, here.locale))
+    days = read.points[0].first, read.points[-1].day
+    parts.figure(
+        here, key, lambda: recovering.figure(read, here.palette, here.locale, notes.marks(here, "", *days))
+    )

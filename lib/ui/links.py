@@ -29,19 +29,16 @@ def mine(here: Here) -> list[Link]:
     return store.listed(here.data.engine, None if here.may("links") else here.person.own)
 
 
-def answer(here: Here) -> str:
-    """How many links open, and how often they were opened."""
+def answer(here: Here, kept: int) -> str:
+    """How many views are kept and how many links open."""
     locale, found = here.locale, mine(here)
-    if not found:
+    parts = [locale.n("{n} view is kept", "{n} views are kept", kept)] if kept else []
+    if found:
+        open_ = sum(standing(here, each) == "open" for each in found)
+        parts.append(locale.n("{n} link is open", "{n} links are open", open_))
+    if not parts:
         return locale.t("No view was shared yet: “Share” on any page makes a link to it.")
-    open_ = [each for each in found if standing(here, each) == "open"]
-    times = locale.n("{n} time", "{n} times", sum(each.opens for each in found))
-    return locale.n(
-        "{n} link is open; all links were opened {times}.",
-        "{n} links are open; all links were opened {times}.",
-        len(open_),
-        times=times,
-    )
+    return locale.t("{parts}.", parts=locale.list(parts))
 
 
 def standing(here: Here, link: Link) -> str:

@@ -30,6 +30,9 @@ SHOWS_SOURCES = "page-that-shows-sources"
 SHOWS_WATCH = "page-that-shows-the-watch"
 SHOWS_INCIDENTS = "page-that-shows-incidents"
 
+PATHS = "paths-of-pages"
+"""Where in the session the pages' paths stand, by name."""
+
 LEADS = {
     BRINGS_DATA: "brings_data",
     SHOWS_POSTS: "shows_posts",
@@ -115,6 +118,7 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
             if getattr(page, shows):
                 st.session_state[kind] = entry
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
+    st.session_state[PATHS] = {name: entry.url_path for name, entry in open_to.items()}
     position: Literal["sidebar", "hidden"] = "hidden" if person is None or person.page else "sidebar"
     # Left to itself Streamlit folds a long menu, and says so in English.
     asked = st.navigation(sections, position=position, expanded=True)  # type: ignore[arg-type]

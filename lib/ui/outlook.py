@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from lib import forecast_view, kept_forecasts
+from lib.analysis.forecast import scale
 from lib.analysis.forecast.history import require
 from lib.analysis.forecast.models import NAMES
 from lib.analysis.forecast.published import BESIDE, Told, column
@@ -22,7 +23,7 @@ from lib.kept_forecasts import Stored
 from lib.metrics import figures
 from lib.metrics.definition import Metric
 from lib.model import N_, Message, PulseError, say
-from lib.ui import filters, forecasting, goals, markup, overview, parts, trends, year
+from lib.ui import filters, forecasting, goals, markup, notes, overview, parts, trends, year
 from lib.ui.cached import keep
 from lib.ui.here import Here
 from lib.ui.overview import Overview
@@ -104,7 +105,7 @@ def answer(here: Here, shown: Outlook) -> str:
             low=locale.number(end.low, 0),
             high=locale.number(end.high, 0),
         )
-    typical = said(float(np.median(column(points, "value"))))
+    typical = said(_typical(shown, column(points, "value")))
     words: dict[str, Any] = {
         "metric": name,
         "value": typical,
@@ -121,6 +122,11 @@ def answer(here: Here, shown: Outlook) -> str:
         "{metric}: about {value} in a typical week of the {n} from {day} on; {before} in the {n} before.",
         **words,
     )
+
+
+def _typical(shown: Outlook, line: np.ndarray) -> float | None:
+    """The level of a forecast, as that of the days before it is taken."""
+    return None if shown.found is None else scale.level(shown.found.history, line)
 
 
 def _no_answer(here: Here, shown: Outlook) -> str:
@@ -167,6 +173,7 @@ def chart(here: Here, shown: Outlook) -> None:
 
     parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
     goals.beside(here, goal)
+    notes.section(here, shown.metric.id)
     year.section(here, shown.overview, shown.metric)
     made = shown.stored and shown.stored.published
     if made and not beyond:

@@ -19,7 +19,7 @@ from lib.forecasts import Subject
 from lib.i18n import DASH
 from lib.metrics import figures
 from lib.model import N_
-from lib.ui import markup, parts
+from lib.ui import markup, notes, parts
 from lib.ui.cached import keep
 from lib.ui.here import Here
 from lib.ui.outlook import Outlook
@@ -137,7 +137,8 @@ def _drawn(here: Here, shown: Outlook, of: Subject, found: Sequence[Promise], la
         ),
     ]
     title = sentence(here, found)
-    drawn = trend.Trend(shown.metric, grain, points, ahead=ahead)
+    marks = notes.marks(here, shown.metric.id, first, until)
+    drawn = trend.Trend(shown.metric, grain, points, marks, ahead=ahead)
     return trend.draw(drawn, title.rstrip(".。"), " · ".join(subtitle), here.palette, locale)
 
 

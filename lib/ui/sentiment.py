@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.comments import COUNTS
 from lib.metrics.rows import Row
 from lib.model import N_, Period
-from lib.ui import filters, markup, parts, watch
+from lib.ui import filters, markup, notes, parts, watch
 from lib.ui.here import Here
 from lib.ui.sentiment_share import judged_of
 
@@ -55,6 +54,7 @@ def course(here: Here) -> None:
     tone = filters.option(here, "tone", here.locale.t("Show"), names)
     parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone))
     parts.figure(here, "course-volume", lambda: _volume(here))
+    notes.section(here)
 
 
 def _grain(here: Here) -> str:
@@ -78,7 +78,8 @@ def _controlled(here: Here, tone: str) -> Figure:
     said = locale.t("as counted, with three standard errors around the usual value")
     subtitle = f"{name} ({figures.unit(metric, locale)}) · {locale.t(trend.GRAINS[grain])} · {said}"
     of = control.Named(name, tone == "negative_share", locale.t("Control limits"))
-    return control.draw(of, days, [], title, subtitle, here.palette, locale)
+    marks = notes.marks(here, of=metric.id)
+    return control.draw(of, days, [], title, subtitle, here.palette, locale, marks)
 
 
 def _by_grain(here: Here, grain: str, period: Period) -> list[Row]:
@@ -113,7 +114,7 @@ def _volume(here: Here) -> Figure:
     metric = METRICS[id]
     rows = here.data.fetch(here.query(id, by=(grain,))).rows
     points = [trend.Point(row[grain], row[id]) for row in rows]
-    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(*_ends(here)).rows]
+    marks = notes.marks(here, of=id)
     name = locale.t(metric.name)
     known = [point for point in points if point.value is not None]
     top = max(known, key=lambda point: point.value or 0, default=None)
@@ -125,10 +126,6 @@ def _volume(here: Here) -> Figure:
         )
     subtitle = f"{name} ({figures.unit(metric, locale)}) · {locale.t(trend.GRAINS[grain])}"
     return trend.draw(trend.Trend(metric, grain, points, marks), title, subtitle, here.palette, locale)
-
-
-def _ends(here: Here) -> tuple[date, date]:
-    return here.view.period.start, here.view.period.end
 
 
 def groups(here: Here) -> None:

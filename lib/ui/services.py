@@ -54,7 +54,7 @@ def check_address(settings: Settings, address: str) -> None:
         say(
             "Without sign-in Pulse serves this computer alone, not “{address}”. Set up [auth] in the "
             "secrets file, or say PULSE_OPEN=yes where something else guards it.",
-            address=address or "0.0.0.0",
+            address=address or "0.0.0.0",  # noqa: S104 - said, not listened on
         )
     )
 

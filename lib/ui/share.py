@@ -10,7 +10,7 @@ import streamlit as st
 from lib.model import N_, PulseError
 from lib.store import links
 from lib.store.links import Link
-from lib.ui import markup
+from lib.ui import markup, saved
 from lib.ui.here import Here
 from lib.ui.view import LINK, to_url
 
@@ -27,7 +27,20 @@ def button(here: Here, title: str) -> None:
         return
     with st.popover(here.locale.t("Share"), icon=":material/share:", key=OPEN, on_change="rerun") as opened:
         if opened.open:
-            _form(here, title)
+            names = {
+                "link": here.locale.t("Send a link"),
+                "view": here.locale.t("Keep for myself or the team"),
+            }
+            what = st.segmented_control(
+                here.locale.t("Share"),
+                list(names),
+                default="link",
+                required=True,
+                format_func=names.__getitem__,
+                key="share-what",
+                label_visibility="collapsed",
+            )
+            saved.form(here, title) if what == "view" else _form(here, title)
 
 
 def _form(here: Here, title: str) -> None:

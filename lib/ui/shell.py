@@ -15,7 +15,7 @@ from lib.clock import now
 from lib.i18n import Locale, languages, locale, negotiate
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import entry, filters, live, markup, parts, services, shared
+from lib.ui import entry, filters, live, markup, parts, saved, services, shared
 from lib.ui.cached import Data
 from lib.ui.cached import opened as store_for
 from lib.ui.here import Here, enter, known
@@ -50,8 +50,10 @@ def main(pages: Path) -> None:
     here = replace(here, page=menu.name)
     enter(here)
     open_here = shared.lead(here, asked, menu.every) and menu.page is not None
+    saved.begin(here, asked, menu.every)
     filters.sidebar(here, {tag: locale(tag).name for tag in languages()})
     with st.sidebar:
+        saved.sidebar(here)
         entry.who(here.locale, here.person, settings)
     parts.frame(here, dropped)
     if menu.page is None or not open_here:

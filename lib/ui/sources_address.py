@@ -135,4 +135,4 @@ def _lacking(here: Here, told: str, example: str) -> None:
     st.html(markup.empty(here.locale.t("The server knows no credentials for it yet."), told))
     file = Path(here.settings.secrets)
     st.html(markup.quiet(f"{file.parent.name}/{file.name}"))
-    st.code(example, language="toml")
+    st.code(example, language=None)

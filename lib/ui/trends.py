@@ -20,7 +20,7 @@ from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.sentiment import MINE
 from lib.model import Period
-from lib.ui import filters, goals, maturity, opening, parts, sentences
+from lib.ui import filters, goals, maturity, notes, opening, parts, sentences
 from lib.ui.here import Here
 from lib.ui.overview import STANDARD, Overview, broken, changed, side, summary
 
@@ -37,6 +37,7 @@ def chart(here: Here, overview: Overview) -> None:
     stamp, by = goals.stamp(goal), grain(here)
     parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, by, goal=goal), stamp)
     goals.beside(here, goal)
+    notes.section(here, chosen.id)
 
 
 def drawable(here: Here) -> list[str]:
@@ -103,7 +104,7 @@ def _marks(here: Here, chosen: Metric, until: date) -> list[trend.Mark]:
     """The events of the period, planned ones up to `until` included, and the days from which the metric
     is counted otherwise."""
     start, end = here.view.period.start, here.view.period.end
-    marks = [trend.Mark(row["day"], row["title"]) for row in here.data.events(start, max(end, until)).rows]
+    marks = notes.marks(here, chosen.id, until=max(end, until))
     found = changed(here, [chosen], Period(start - timedelta(1), end))[chosen.id]
     marks += [trend.Mark(each.day, here.locale.t(each.what)) for each in found]
     return sorted(marks, key=lambda mark: mark.day)

@@ -17,7 +17,7 @@ from lib.charts import control, figure
 from lib.i18n import DASH
 from lib.model import Period
 from lib.store import watch as store
-from lib.ui import markup, parts
+from lib.ui import markup, notes, parts
 from lib.ui.here import Here
 from lib.watches import Look
 
@@ -76,7 +76,7 @@ def answer(here: Here, shown: Shown) -> str:
     return t(
         "{level} alarm since {day}: {share} of comments are negative, {usual} is usual.",
         level=t(LEVELS[made.state]).capitalize(),
-        day=locale.date(shown.alarm.date, year=True) if shown.alarm else DASH,
+        day=locale.date(made.since, year=True) if made.since else DASH,
         share=locale.percent(_share(shown), 1),
         usual=usual,
     )
@@ -99,6 +99,7 @@ def chart(here: Here, shown: Shown) -> None:
         return
     key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
     parts.figure(here, key, lambda: drawn(here, shown))
+    notes.section(here)
     if shown.look.watch.waiting:
         st.html(markup.quiet(waiting(here, shown)))
 
@@ -125,7 +126,7 @@ def drawn(here: Here, shown: Shown) -> figure.Figure:
     title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
     subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
     of = control.Named(t("Negative share"), share=True)
-    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale)
+    return control.draw(of, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))
 
 
 def spanned(here: Here, alarms: Sequence[Alarm], end: date) -> list[control.Span]:

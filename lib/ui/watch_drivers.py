@@ -44,7 +44,7 @@ def driving(here: Here, shown: Shown) -> None:
     tall = 38 + 35 * len(rows)
     # The names of posts are long: they get the room that the numbers do not need.
     narrow = {name: st.column_config.Column(width="small") for name in rows[0] if name != t("Name")}
-    columns = {**narrow, t("Name"): st.column_config.Column(width="large")}
+    columns = {**narrow, t("Name"): st.column_config.Column(width="medium")}
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -80,9 +80,9 @@ def _driver(here: Here, of: Driver, titles: dict[str, str]) -> dict[str, Any]:
     return {
         t("What"): t(KINDS[of.kind]),
         t("Name"): name,
+        t("Part of the rise"): here.locale.points(of.points),
         t("Negative comments"): of.negative,
         t("Before"): of.before_negative,
-        t("Part of the rise"): here.locale.points(of.points),
     }
 
 

@@ -15,7 +15,7 @@ from lib.i18n import DASH
 from lib.model import N_, PulseError
 from lib.store import watchlists as store
 from lib.store.watchlists import Watchlist
-from lib.ui import incident_desk, markup, parts
+from lib.ui import incident_desk, markup, notes, parts
 from lib.ui.here import Here
 from lib.ui.watch import spanned
 from lib.watchlists import Heard
@@ -108,7 +108,7 @@ def _drawn(here: Here, of: Heard) -> figure.Figure:
         n=here.locale.number(made.budget),
     )
     named = control.Named(t("Mentions"), share=False)
-    return control.draw(named, days, spans, title, subtitle, here.palette, here.locale)
+    return control.draw(named, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))
 
 
 def add(here: Here) -> None:

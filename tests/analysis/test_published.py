@@ -6,9 +6,10 @@ import math
 import sys
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
-from lib.analysis.forecast import Marks, forecast
+from lib.analysis.forecast import Marks, forecast, scale
 from lib.analysis.forecast import models as candidates
 from lib.analysis.forecast.published import Published, from_json, publish, to_json
 from tests.analysis.forecasts import MONDAY, history, rhythm
@@ -45,9 +46,9 @@ def test_prophets_line_is_kept_with_its_own_record(made):
 
 
 def test_the_usual_and_the_yardstick_are_those_of_the_history(quick):
-    # four weeks of 10, then four of 20: the median of the last 28 is 20, a step of 10 in 7 of 49 pairs
+    # four weeks of 10, then four of 20: the last 28 lie at 20, a step of 10 in 7 of 49 pairs
     found = publish(history([10.0] * 28 + [20.0] * 28), 28, Marks())[0]
-    assert found.usual == 20
+    assert found.usual == pytest.approx(20)
     assert found.yardstick == pytest.approx(10 * 7 / 49)
 
 
@@ -68,3 +69,9 @@ def test_without_prophet_it_says_so(monkeypatch):
     found = publish(rhythm(10, noise=4), 28, Marks())[0]
     assert found.without_prophet
     assert set(found.told) == {"naive"}
+
+
+def test_days_without_anything_count_in_the_level():
+    # roots of 0 and 4 are 0 and 2, their mean 1: neither the median of many zeros nor the mean of the counts
+    assert scale.level(history([0.0, 4.0, np.nan]), np.array([0.0, 4.0, np.nan])) == pytest.approx(1)
+    assert scale.level(history([np.nan]), np.array([np.nan])) is None

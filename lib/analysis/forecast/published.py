@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.analysis.forecast import prophet, score
+from lib.analysis.forecast import prophet, scale, score
 from lib.analysis.forecast.forecasting import AUTO, Fitted, Forecast, Point, fit
 from lib.analysis.forecast.history import Array, History, Marks, require
 from lib.analysis.forecast.record import Record, Score, Shown
@@ -47,9 +47,9 @@ class Try:
 @dataclass(frozen=True)
 class Published:
     """A forecast of `step` days a step. `model` is the one shown; `told` holds it, and Prophet's where
-    it was tried; `lines` every model's, on the days of the points. `usual` is the median of as many
-    known steps before as were forecast, `yardstick` the seasonal step error of the history (see MASE);
-    `without_prophet`: it could not be imported."""
+    it was tried; `lines` every model's, on the days of the points. `usual` is the level of as many
+    known steps before as were forecast (`scale.level`), `yardstick` the seasonal step error of the history
+    (see MASE); `without_prophet`: it could not be imported."""
 
     model: str
     told: Mapping[str, Told]
@@ -103,7 +103,7 @@ def of(fitted: Fitted) -> Published:
 
 def _usual(history: History, made: Forecast) -> float | None:
     known = history.values[np.isfinite(history.values)][-len(made.points) :]
-    return float(np.median(known)) if known.size else None
+    return scale.level(history, known)
 
 
 def _try(history: History, shown: Shown) -> Try:

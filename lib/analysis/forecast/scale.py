@@ -39,6 +39,13 @@ def of(history: History) -> Scale:
     return _clipped(low, high)
 
 
+def level(history: History, values: Array) -> float | None:
+    """Where values lie on the whole: the mean of those known on the scale, turned back, which is where models
+    put their lines too. None where none is known."""
+    known, found = values[np.isfinite(values)], of(history)
+    return float(found.back(found.there(known).mean())) if known.size else None
+
+
 def _clipped(low: float | None, high: float | None) -> Scale:
     least, most = -np.inf if low is None else low, np.inf if high is None else high
     return Scale(lambda values: values, lambda z: np.clip(z, least, most))
