@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.charts import heatmap
@@ -30,10 +32,20 @@ def section(here: Here) -> None:
         return
     staffed = store.staffed(here.data.engine)
     parts.figure(here, f"audience-{staffed}", lambda: _drawn(here, timed, staffed))
-    st.html(markup.quiet(posting.days(here, of)))
+    st.html(markup.quiet(" · ".join([posting.days(here, of), *_left_out(here, rows)])))
     if here.view.as_of is None and here.may("plan"):
         with st.popover(t("When people answer"), icon=":material/support_agent:"):
             _form(here, staffed or Staffed())
+
+
+def _left_out(here: Here, rows: Sequence[Row]) -> list[str]:
+    """What is not in the picture: comments without a time, and reactions, of which no export states one."""
+    untimed = sum(row["n"] for row in rows if row["hour"] is None)
+    words = here.locale.n(
+        "{n} comment without a time of day left out", "{n} comments without a time of day left out", untimed
+    )
+    reactions = here.locale.t("reactions state no times, so they are not in it")
+    return [words, reactions] if untimed else [reactions]
 
 
 def _drawn(here: Here, rows: list[Row], staffed: Staffed | None) -> Figure:
@@ -49,9 +61,12 @@ def _drawn(here: Here, rows: list[Row], staffed: Staffed | None) -> Figure:
             cells.append(Cell(day, hour, count, told, outlined=there))
     legend = t("Outlined: hours when people answer.") if staffed else ""
     subtitle = t("comments of others by weekday and hour")
-    return heatmap.draw(
-        cells, _finding(here, rows, staffed), subtitle, here.palette, here.locale, legend=legend
-    )
+
+    def worded(value: float) -> str:
+        return here.locale.n("{n} comment", "{n} comments", round(value))
+
+    finding = _finding(here, rows, staffed)
+    return heatmap.draw(cells, finding, subtitle, here.palette, here.locale, scale=worded, legend=legend)
 
 
 def _finding(here: Here, rows: list[Row], staffed: Staffed | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import streamlit as st
 
-from lib.metrics import offered, run
+from lib.metrics import offered, reached, run
 from lib.metrics.breaks import ledger
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.live.sources import Live
@@ -77,6 +77,10 @@ class Data:
     def captured_at(self, as_of: int | None) -> datetime | None:
         """When the newest numbers were true, now or at a data version."""
         return self.extent.captured_at if as_of is None else run.captured_at(self.engine, as_of)
+
+    def last_days(self, as_of: int) -> Mapping[str, date]:
+        """The last day of each platform that was known at a data version."""
+        return _last_days(self.engine, self.place, as_of, self.scope)
 
     @property
     def extent(self) -> Extent:
@@ -152,6 +156,12 @@ def _events(
     _engine: sa.Engine, place: str, version: int, first: date, last: date, as_of: int | None, scope: Scope
 ) -> Result:
     return run.events(_engine, first, last, scope=scope, as_of=as_of)
+
+
+@_kept()
+def _last_days(_engine: sa.Engine, place: str, as_of: int, scope: Scope) -> dict[str, date]:
+    rows = run.rows_of(_engine, reached.last_days(as_of, scope))
+    return {row["platform"]: row["day"] for row in rows if row["day"] is not None}
 
 
 @_kept()

@@ -27,8 +27,7 @@ class Shown:
 
 def load(here: Here) -> list[Shown]:
     """The goals that this visitor may see, as they stand."""
-    last = here.data.extent.last
-    if last is None:
+    if here.last is None:
         return []
     known = goals.seen(here.data.engine, here.data.scope, here.view.as_of)
     return [found for goal in known if (found := shown(here, goal)) is not None]
@@ -44,7 +43,7 @@ def shown(here: Here, goal: Goal) -> Shown | None:
 
 
 def _stood(here: Here, goal: Goal) -> Stood:
-    data, last = here.data, here.data.extent.last
+    data, last = here.data, here.last
     assert last is not None
     return goals.stand(data.engine, goal, goals.asked(goal, data.scope, here.view.as_of), last, data.live)
 
@@ -58,7 +57,7 @@ def of_view(here: Here, metric: str) -> Shown | None:
         for goal in goals.seen(here.data.engine, here.data.scope, here.view.as_of)
         if goal.metric == metric and {id: {*values} for id, values in goal.where} == wanted
     ]
-    if not known or here.data.extent.last is None or here.view.without:
+    if not known or here.last is None or here.view.without:
         return None
     found = [each for goal in known if (each := shown(here, goal)) is not None]
     return min(found, key=lambda each: each.stood.standing.period.end, default=None)

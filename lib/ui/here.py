@@ -65,6 +65,20 @@ class Here:
         )
 
     @property
+    def last(self) -> date | None:
+        """The last day of the data, as it was at the view's version."""
+        if self.view.as_of is None:
+            return self.data.extent.last
+        return max(self.data.last_days(self.view.as_of).values(), default=None)
+
+    @property
+    def platforms(self) -> list[str]:
+        """The platforms there are, as it was at the view's version."""
+        if self.view.as_of is None:
+            return [value for value, _ in self.data.choices["platform"]]
+        return list(self.data.last_days(self.view.as_of))
+
+    @property
     def series(self) -> list[str]:
         """The daily series that files brought under their own names."""
         return [id for id, _ in self.data.choices["metric"]]

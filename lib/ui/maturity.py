@@ -34,7 +34,7 @@ def learnt(here: Here) -> Curves:
 
 
 def _learnt(here: Here) -> Curves:
-    last = here.data.extent.last
+    last = here.last
     if last is None:
         return Curves()
     mine = here.query("posts", period=Period(last - timedelta(LEARNT_FROM - 1), last))
@@ -50,7 +50,7 @@ def settled_after(here: Here) -> int:
 
 
 def _platforms(here: Here) -> list[str]:
-    return list(here.view.chosen("platform")) or [value for value, _ in here.data.choices["platform"]]
+    return list(here.view.chosen("platform")) or here.platforms
 
 
 def compared(here: Here, metrics: Sequence[Metric], young_from: date | None) -> EqualAge | None:

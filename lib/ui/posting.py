@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ def load(here: Here, where: tuple[str, str] | None = None) -> Found:
     if where is not None:
         kept = tuple(each for each in of.where if each[0] != where[0])
         of = replace(of, where=(*kept, (where[0], (where[1],))))
-    metric = _metric(here)
+    metric = _metric(here, of)
 
     def ask() -> Found:
         return Found(*find(here.data.engine, of, metric), metric, of)
@@ -56,10 +56,10 @@ def load(here: Here, where: tuple[str, str] | None = None) -> Found:
     return keep(here.data, f"posting times {metric.id} {of}", ask)
 
 
-def _metric(here: Here) -> Metric:
-    """The leading rate where any post states it, else engagements by themselves."""
+def _metric(here: Here, of: Query) -> Metric:
+    """The leading rate where any of the posts states it, else engagements by themselves."""
     rate = content.leading_rate(here)
-    known = here.data.fetch(here.query(rate.id)).rows[0][rate.id] is not None
+    known = here.data.fetch(replace(of, metrics=(rate.id,))).rows[0][rate.id] is not None
     return rate if known else METRICS["engagements"]
 
 
@@ -102,41 +102,62 @@ def week(here: Here, found: Found) -> None:
 
 def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = False) -> Figure:
     """The figure of a lens."""
-    make = {"effect": _effect, "result": _result, "count": _count}[lens]
-    cells, finding, subtitle, legend = make(here, found)
+    made = {"effect": _effect, "result": _result, "count": _count}[lens](here, found)
     return heatmap.draw(
-        cells,
-        title or finding,
-        subtitle,
+        made.cells,
+        title or made.finding,
+        here.locale.t("judged by {metric}", metric=here.locale.t(found.metric.name))
+        if small
+        else made.subtitle,
         here.palette,
         here.locale,
         diverging=lens == "effect",
-        legend="" if small else legend,
+        scale=made.scale,
+        legend="" if small else made.legend,
         small=small,
     )
 
 
-Drawn = tuple[list[Cell], str, str, str]
+@dataclass(frozen=True)
+class _Drawn:
+    cells: list[Cell]
+    finding: str
+    subtitle: str
+    scale: Callable[[float], str]
+    legend: str = ""
 
 
-def _effect(here: Here, found: Found) -> Drawn:
-    t = here.locale.t
-    cells = [
+def _effect(here: Here, found: Found) -> _Drawn:
+    t, locale = here.locale.t, here.locale
+    return _Drawn(
+        _effects(here, found) or _unknown(here, found),
+        posting_words.finding(found.times, locale),
+        t(
+            "effect of the slot against the usual mix of slots, corrected for content type, topic, platform, "
+            "account, paid, events, age and trend; slots pooled"
+        ),
+        lambda value: locale.change(value, 0),
+        t("Orange: better than usual, blue: worse, grey: no reliable difference, hatched: no evidence."),
+    )
+
+
+def _effects(here: Here, found: Found) -> list[Cell]:
+    return [
         Cell(
             each.weekday,
             each.hour,
             each.effect,
             _told(here, each),
             opening.slot(here, each.weekday, each.hour),
+            sure=posting_words.sure(found.times, each),
         )
         for each in found.times.slots
     ]
-    return (
-        cells,
-        t("Effect of the slot against the usual mix of slots"),
-        t("corrected for content type, topic, platform, account, paid, events, age and trend; slots pooled"),
-        t("Orange: better than usual, blue: worse; hatched: no posts, no evidence."),
-    )
+
+
+def _unknown(here: Here, found: Found) -> list[Cell]:
+    """Slots of which too little is known to say anything but how many posts there are."""
+    return [replace(cell, value=None) for cell in _count(here, found).cells]
 
 
 def _told(here: Here, each: Slot) -> Mapping[str, str]:
@@ -149,28 +170,29 @@ def _told(here: Here, each: Slot) -> Mapping[str, str]:
     }
 
 
-def _result(here: Here, found: Found) -> Drawn:
+def _result(here: Here, found: Found) -> _Drawn:
     t, locale = here.locale.t, here.locale
     name = t("Typical {metric}", metric=t(found.metric.name))
+
+    def worded(value: float) -> str:
+        return figures.text(found.metric, value, locale)
+
     cells = [
         Cell(
             row["weekday"],
             row["hour"],
             row["typical"],
-            {
-                name: figures.text(found.metric, row["typical"], locale),
-                t("Posts"): locale.number(row["rated"]),
-            },
+            {name: worded(row["typical"]), t("Posts"): locale.number(row["rated"])},
             opening.slot(here, row["weekday"], row["hour"]),
         )
         for row in found.overview
         if row["hour"] is not None and row["rated"]
     ]
-    legend = t("Raw and uncorrected: with few posts in a slot, the darkest cells are mostly luck.")
-    return cells, name, t("the median post of each slot"), legend
+    legend = t("Raw and uncorrected: with few posts in a slot, the strongest cells are mostly luck.")
+    return _Drawn(cells, name, t("the median post of each slot"), worded, legend)
 
 
-def _count(here: Here, found: Found) -> Drawn:
+def _count(here: Here, found: Found) -> _Drawn:
     t, locale = here.locale.t, here.locale
     cells = [
         Cell(
@@ -183,7 +205,11 @@ def _count(here: Here, found: Found) -> Drawn:
         for row in found.overview
         if row["hour"] is not None
     ]
-    return cells, t("When posts were published"), t("posts by weekday and hour"), ""
+
+    def worded(value: float) -> str:
+        return locale.n("{n} post", "{n} posts", round(value))
+
+    return _Drawn(cells, t("When posts were published"), t("posts by weekday and hour"), worded)
 
 
 def reading(here: Here, found: Found, lens: str) -> str:

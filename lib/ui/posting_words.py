@@ -28,6 +28,27 @@ def verdict(found: PostingTimes, locale: Locale) -> str:
     return band(found.band, locale)
 
 
+def sure(found: PostingTimes, each: Slot) -> bool:
+    """Whether a slot may be shown as better or worse: there is a difference, and its interval says so."""
+    return found.verdict == "difference" and not each.low <= 0 <= each.high
+
+
+def finding(found: PostingTimes, locale: Locale) -> str:
+    """What the heatmap of effects shows."""
+    if found.verdict == "not_enough_data":
+        return locale.t("Too few posts to tell slots apart")
+    better = sum(each.effect > 0 for each in found.slots if sure(found, each))
+    worse = sum(each.effect < 0 for each in found.slots if sure(found, each))
+    if not better and not worse:
+        return locale.t("No slot is reliably better or worse than usual")
+    return locale.t(
+        "Reliably better than usual: {better} of {all} slots; worse: {worse}",
+        better=better,
+        worse=worse,
+        all=len(found.slots),
+    )
+
+
 def band(of: BandEffect, locale: Locale) -> str:
     """Thursday 20–22 h: +23% (90% interval +6 … +43%), 41 posts."""
     return locale.n(

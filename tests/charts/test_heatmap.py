@@ -43,7 +43,7 @@ def test_a_diverging_scale_is_centred_on_no_difference(theme):
     scale = layers(drawn(CELLS, theme=theme, diverging=True))[0]["encoding"]["color"]["scale"]
     assert scale["domain"] == [-0.23, -0.115, 0, 0.115, 0.23]
     assert len(scale["range"]) == 5
-    small = layers(drawn([Cell(1, 1, 0.02)], diverging=True))[0]["encoding"]["color"]["scale"]
+    small = layers(drawn([Cell(1, 1, 0.02, {"n": "1"})], diverging=True))[0]["encoding"]["color"]["scale"]
     assert small["domain"][-1] == 0.1  # small differences do not look large
 
 
@@ -58,6 +58,30 @@ def test_nothing_known_draws_nothing():
     assert drawn([]).chart is None
 
 
+def test_a_slot_that_cannot_be_told_from_the_usual_is_grey():
+    figure = drawn([Cell(1, 9, 0.4, {"Posts": "3"}, sure=False), Cell(1, 10, 0.2, {"Posts": "9"})])
+    colored, grey, _ = layers(figure)
+    assert [row["hour"] for row in rows(figure, 0)] == [10]
+    assert [row["hour"] for row in rows(figure, 1)] == [9]
+    assert "color" in colored["encoding"]
+    assert "color" not in grey["encoding"]
+    assert len(figure.table) == 2
+
+
+def test_the_ends_of_the_colours_are_worded():
+    key = layers(drawn(CELLS, diverging=True, scale=lambda value: f"{value:+.0%}"))[0]["encoding"]["color"]
+    assert key["legend"]["values"] == [-0.23, 0, 0.23]
+    assert all(words in key["legend"]["labelExpr"] for words in ("-23%", "+0%", "+23%"))
+    nothing = drawn([Cell(1, 9, 0.1, {"Posts": "1"}, sure=False)], scale=str)
+    assert layers(nothing)[0]["encoding"]["color"]["legend"] is None
+
+
+def test_slots_known_by_their_posts_alone_are_hatched_and_in_the_table():
+    figure = drawn([Cell(1, 9, None, {"Posts": "2"})])
+    assert len(rows(figure, 1)) == 168
+    assert list(figure.table["Posts"]) == ["2"]
+
+
 def test_outlined_slots_get_a_ring():
-    figure = drawn([Cell(1, 9, 3, outlined=True), Cell(1, 10, 4)])
+    figure = drawn([Cell(1, 9, 3, {"n": "3"}, outlined=True), Cell(1, 10, 4, {"n": "4"})])
     assert len(rows(figure, 2)) == 1

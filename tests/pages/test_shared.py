@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.clock import now
-from lib.model import EVERYTHING, Scope
+from lib.model import EVERYTHING, Goal, Scope
 from lib.person import ROLES
-from lib.store import audit, links, people, write
+from lib.store import audit, goals, links, people, write
 from lib.store.links import Link
 from lib.store.people import Member
 from tests.factories import bring, posts
@@ -233,9 +233,12 @@ def shapes(app: AppTest) -> list:
 
 @pytest.mark.parametrize("page", ["overview", "content", "trends"])
 def test_a_frozen_link_shows_the_same_after_later_imports(guarded, page):
+    goals.save(guarded, Goal("engagements", 100.0, "month", date(2026, 3, 1)), now(), "x")
     link = made(guarded, page=page, as_of=1)
     before = come(link, "viewer.all")
     later(guarded)
+    new = {**post("milk", 900), "platform": "x", "day": date(2026, 4, 20)}
+    bring(guarded, posts(new), captured_at=datetime(2026, 5, 2))
     write.undo(guarded, 1, now(), "x")
     after = come(link, "viewer.all")
     assert headline(after) == headline(before)

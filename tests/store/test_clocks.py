@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.metrics import run
-from lib.model import EVERYTHING, PulseError, Tally
+from lib.metrics import reached, run
+from lib.model import EVERYTHING, PulseError, Scope, Tally
 from lib.store import merge, verify, write
 from lib.store.engine import open_store
 from lib.store.schema import daily_current, observation, post, post_current
@@ -161,3 +161,18 @@ def test_order_never_matters_and_derived_tables_follow(make_url, exports, data):
         found.append([row[:-1] for row in current(store)])
         store.dispose()
     assert found[0] == found[1]
+
+
+def test_how_far_the_data_reached_at_a_version(store):
+    bring(store, posts({"day": date(2026, 1, 5), "reach": 1}))
+    bring(store, days("followers", {date(2026, 1, 9): 5.0}, platform="x", account="a", community="tea"))
+    bring(store, posts({"day": date(2026, 2, 1), "reach": 1, "native_id": "later"}))
+
+    def told(as_of: int, scope: Scope) -> dict:
+        return {row["platform"]: row["day"] for row in run.rows_of(store, reached.last_days(as_of, scope))}
+
+    assert told(0, EVERYTHING) == {}
+    assert told(1, EVERYTHING) == {"facebook": date(2026, 1, 5)}
+    assert told(2, EVERYTHING) == {"facebook": date(2026, 1, 5), "x": date(2026, 1, 9)}
+    assert told(3, EVERYTHING) == {"facebook": date(2026, 2, 1), "x": date(2026, 1, 9)}
+    assert told(3, Scope(("tea",))) == {"x": date(2026, 1, 9)}

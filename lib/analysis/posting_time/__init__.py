@@ -50,7 +50,7 @@ def judge(rows: Rows, coding: Coding | None, overview: Rows) -> PostingTimes:
     # Matrices this small gain nothing from threads, and the other visitors want them.
     with threadpool_limits(1):
         tested = test(turned)
-        slots, band = _effects(turned, tested.band)
+        slots, band = _effects(turned, tested.band, tested.likely if tested.differs else ())
     sure = sorted((slot for slot in slots if slot.p_better >= SURE), key=lambda slot: -slot.low)
     if not tested.differs or band is None or band.p_better < SURE or not sure:
         return PostingTimes("no_reliable_difference", n, told, tested.p, slots)
@@ -66,11 +66,14 @@ def _left_out(overview: Rows) -> LeftOut:
     )
 
 
-def _effects(of: Shape, band: Band | None) -> tuple[list[Slot], BandEffect | None]:
+def _effects(
+    of: Shape, band: Band | None, likely: Sequence[tuple[Band, float]] = ()
+) -> tuple[list[Slot], BandEffect | None]:
     """Each slot, and the band, against the usual mix of slots."""
     inside = bands()[1][of.cells, bands()[0].index(band)] * of.n if band else of.n
     things = np.column_stack([np.eye(len(of.cells)), inside / inside.sum()]) - of.mix[:, None]
-    *told, last = _told(effects(of, things))
+    found = effects(of, things, likely)
+    told, last = _told(found, found.level)[:-1], _told(found, LEVEL)[-1]
     slots = [
         Slot(int(cell) // 24 + 1, int(cell) % 24, *figures[:3], int(n), figures[3])
         for cell, n, figures in zip(of.cells, of.n, told, strict=True)
@@ -78,9 +81,9 @@ def _effects(of: Shape, band: Band | None) -> tuple[list[Slot], BandEffect | Non
     return slots, BandEffect(band, *last[:3], int(inside.sum()), last[3]) if band else None
 
 
-def _told(found: Mixture) -> list[tuple[float, float, float, float]]:
+def _told(found: Mixture, level: float) -> list[tuple[float, float, float, float]]:
     """Effect, low, high as shares, and the probability to be above the usual."""
-    ends = [found.quantile((1 - LEVEL) / 2), found.quantile((1 + LEVEL) / 2)]
+    ends = [found.quantile((1 - level) / 2), found.quantile((1 + level) / 2)]
     shares = [np.expm1(each) for each in (found.mean(), *ends)]
     columns = zip(*shares, found.above(), strict=True)
     return [tuple(round(float(value), DIGITS) for value in each) for each in columns]  # type: ignore[misc]

@@ -8,6 +8,7 @@ estimate: what is left of not knowing goes into the intervals).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,6 +17,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import ndtr
 
 from lib.analysis.posting_time.kernels import mixed, parts
+from lib.analysis.posting_time.patterns import SMOOTH, TAU, Band
 from lib.analysis.posting_time.shape import Shape
 
 Array = np.ndarray
@@ -28,6 +30,9 @@ SLOT = (0.02, 0.06, 0.12, 0.2, 0.3, 0.45)
 PRIOR = dict(zip(SLOT, (0.85, 0.06, 0.03, 0.03, 0.02, 0.01), strict=True))
 """How likely each deviation of a single slot is beforehand: audiences keep hours, not single slots."""
 
+BESIDE = (0.0, 0.0)
+"""Standard deviations of hour and weekday beside a band's effect."""
+
 Setting = tuple[float, ...]
 
 WORTH = 1e-3
@@ -36,16 +41,22 @@ WORTH = 1e-3
 LEVEL = 0.9
 """What the intervals are meant to hold."""
 
+BANDED_LEVEL = 0.75
+"""The central share that is taken for 90 % where a band has an effect: not to know where a band ends makes
+the mixture wider than it need be for most slots. Found by simulation (docs/posting-times.md)."""
+
 HALVINGS = 40
 
 
 @dataclass(frozen=True)
 class Mixture:
-    """Normal distributions by setting: `weights` (setting), `means` and `deviations` (setting, thing)."""
+    """Normal distributions by setting: `weights` (setting), `means` and `deviations` (setting, thing);
+    `banded` is the weight of those settings in which a band has an effect, and slots hardly one alone."""
 
     weights: Array
     means: Array
     deviations: Array
+    banded: float = 0.0
 
     def mean(self) -> Array:
         return self.weights @ self.means
@@ -53,6 +64,11 @@ class Mixture:
     def above(self, threshold: float = 0.0) -> Array:
         """The probability of each thing to be larger."""
         return self.weights @ ndtr((self.means - threshold) / self.deviations)
+
+    @property
+    def level(self) -> float:
+        """The central share that holds a slot's effect 9 times in 10."""
+        return LEVEL + (BANDED_LEVEL - LEVEL) * self.banded
 
     def quantile(self, share: float) -> Array:
         """Where this share of each thing's distribution lies below."""
@@ -65,25 +81,42 @@ class Mixture:
         return (low + high) / 2
 
 
-def effects(of: Shape, things: Array) -> Mixture:
-    """What is known of linear combinations of the slots' effects: `things` is (slot, thing)."""
-    model = _Model(of, things)
-    settings = list(product(HOUR, DAY, SLOT))
-    logs = np.array([model.likelihood(each) + math.log(PRIOR[each[2]]) for each in settings])
+def effects(of: Shape, things: Array, likely: Sequence[tuple[Band, float]] = ()) -> Mixture:
+    """What is known of linear combinations of the slots' effects: `things` is (slot, thing). `likely` are
+    bands that may have an effect of their own, as the test of `patterns` found them, with their weights."""
+    model = _Model(of, things, [band for band, _ in likely])
+    settings = dict(_settings([weight for _, weight in likely]))
+    logs = np.array([model.likelihood(each) + math.log(weight) for each, weight in settings.items()])
     weights = np.exp(logs - logs.max())
     kept = weights > WORTH * weights.sum()
     found = [model.posterior(each) for each, good in zip(settings, kept, strict=True) if good]
     means, deviations = zip(*found, strict=True)
-    return Mixture(weights[kept] / weights[kept].sum(), np.array(means), np.array(deviations))
+    weights = weights[kept] / weights[kept].sum()
+    alone = np.array(
+        [any(each[3:]) and each[2] == SLOT[0] for each, good in zip(settings, kept, strict=True) if good]
+    )
+    return Mixture(weights, np.array(means), np.array(deviations), float(weights @ alone))
+
+
+def _settings(bands: Sequence[float]) -> Iterator[tuple[Setting, float]]:
+    """Each setting (deviations of hour, weekday, slot and each band) with its weight beforehand."""
+    none = (0.0,) * len(bands)
+    share = SMOOTH / len(HOUR) / len(DAY)
+    for hour, day, slot in product(HOUR, DAY, SLOT):
+        yield (hour, day, slot, *none), share * PRIOR[slot]
+    for at, weight in enumerate(bands):
+        alone = (*none[:at], TAU, *none[at + 1 :])
+        for slot in SLOT:
+            yield (*BESIDE, slot, *alone), weight * PRIOR[slot]
 
 
 class _Model:
-    """The effects at a setting (standard deviations of hour, weekday and slot). Each kind's products are
-    made once; a setting only adds them up."""
+    """The effects at a setting (standard deviations of hour, weekday, slot and bands). Each kind's
+    products are made once; a setting only adds them up."""
 
-    def __init__(self, of: Shape, things: Array) -> None:
+    def __init__(self, of: Shape, things: Array, bands: Sequence[Band]) -> None:
         self._of = of
-        kernels = parts(of.cells)
+        kernels = [*parts(of.cells), *[band.kernel(of.cells) for band in bands]]
         self._inner = [of.effect @ kernel @ of.effect.T / of.variance for kernel in kernels]
         self._across = [of.effect @ (kernel @ things) for kernel in kernels]
         self._before = [(things * (kernel @ things)).sum(axis=0) for kernel in kernels]

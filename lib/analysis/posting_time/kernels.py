@@ -37,7 +37,8 @@ def mixed(kernels: Sequence[Array], deviations: Sequence[float]) -> Array:
     """The sum of kernels with these standard deviations."""
     total = np.zeros_like(kernels[0])
     for deviation, kernel in zip(deviations, kernels, strict=True):
-        total += deviation**2 * kernel
+        if deviation:
+            total += deviation**2 * kernel
     return total
 
 

@@ -35,7 +35,7 @@ _TRUTHS, _TRUTH_DAYS = 1_500, 30 * WEEK
 _SPAN = 2
 """Length of a path in budgets; what has not alarmed by then counts as censored."""
 
-_VERSION = 4
+_VERSION = 5
 """Goes up when the method changes, so that kept limits are made anew."""
 
 
@@ -86,7 +86,9 @@ def draw(
     share = np.clip(rng.normal(of.share, doubt.share, (paths, 1)), of.share / 4, 1 - (1 - of.share) / 4)
     if not of.rho:
         return n, rng.binomial(n, share)
-    alike = 1 / np.clip(rng.normal(of.rho, doubt.rho, (paths, 1)), of.rho / 4, 0.9) - 1
+    # A spread that was estimated is more often far too small than far too large: the truth is skewed upwards.
+    skewed = of.rho * np.exp(rng.normal(0.0, doubt.rho / of.rho, (paths, 1)))
+    alike = 1 / np.clip(skewed, of.rho / 4, 0.9) - 1
     return n, rng.binomial(n, rng.beta(share * alike, (1 - share) * alike, n.shape))
 
 
