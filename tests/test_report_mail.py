@@ -31,12 +31,17 @@ def server():
 
 
 @pytest.fixture
-def settings(server, tmp_path):
+def settings(server, store, tmp_path):
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(
         f'[smtp]\nhost = "127.0.0.1"\nport = {server[1]}\ntls = "none"\nuser = "pulse"\npassword = "s3cret"\n'
     )
-    return Settings(secrets=str(secrets), allow_addresses="127.0.0.0/8", url="https://pulse.example")
+    # Answers are kept by the database's address: each store needs its own.
+    place = store.url.render_as_string(hide_password=False)
+    allowed = "127.0.0.0/8"
+    return Settings(
+        database_url=place, secrets=str(secrets), allow_addresses=allowed, url="https://pulse.example"
+    )
 
 
 @pytest.fixture

@@ -27,9 +27,15 @@ from tests.reports.paper import Paper, bare
 TEA = Person("p1", "Tea", "viewer", Scope(("tea",)))
 
 
+def at(store, person: Person, page: str, given):
+    """Where somebody is. Answers are kept by the database's address: each store needs its own."""
+    settings = Settings(database_url=store.url.render_as_string(hide_password=False))
+    return reporting.visit(store, settings, person, page, given, now())
+
+
 def report(store, page: str, person: Person = LOCAL, **params: str):
     given = {key: [value] for key, value in params.items()}
-    return reporting.make(reporting.visit(store, Settings(), person, page, given, now()))
+    return reporting.make(at(store, person, page, given))
 
 
 def read(made) -> Paper:
@@ -159,7 +165,7 @@ def test_the_command_writes_a_link_of_a_page(own, tmp_path):
 
 def test_what_is_taken_along_is_in_the_audit_log(own):
     hostile(own)
-    here = replace(reporting.visit(own, Settings(), LOCAL, "overview", {"lang": ["en"]}, now()), person=TEA)
+    here = replace(at(own, LOCAL, "overview", {"lang": ["en"]}), person=TEA)
     assert taking._taken(here, "posts csv", lambda: b"made") == b"made"
     line = audit.lines(own)[0]
     assert (line.who, line.action, line.what) == ("p1", "export", "posts csv")
@@ -170,7 +176,7 @@ def test_what_is_taken_along_is_in_the_audit_log(own):
 
 
 def test_a_chart_is_a_picture_under_its_finding(use):
-    here = reporting.visit(use("demo"), Settings(), LOCAL, "content", {"lang": ["zh-TW"]}, now())
+    here = at(use("demo"), LOCAL, "content", {"lang": ["zh-TW"]})
     rate = content.leading_rate(here)
     drawn = content.drawn(here, rate, "content_type", content.ranking(here, rate, "content_type"))
     made = taking._png(here, drawn.chart.to_dict(validate=False), drawn.title, drawn.subtitle)
