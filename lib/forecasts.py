@@ -116,7 +116,10 @@ def _settled(engine: sa.Engine, asked: Query, wanted: Metric, days: Days, live: 
 
 
 def _history(wanted: Metric, tops: Days, bottoms: Days | None) -> History:
-    """Counts are never negative, shares at most 1, unless the metric itself says otherwise."""
+    """Counts are never negative, shares at most 1, unless the metric itself says otherwise; points lie
+    between −100 and 100."""
+    if wanted.unit == "points":
+        return daily(tops, bottoms, low=-100.0, high=100.0)
     known = np.array([value for value in tops.values() if value is not None], float)
     least, most = (known.min(), known.max()) if known.size else (0.0, 0.0)
     low = None if wanted.top.column == "change" or least < 0 else 0.0

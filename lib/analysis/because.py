@@ -123,7 +123,7 @@ def _parts(metric: Metric, split: Split, name: Namer, locale: Locale) -> list[tu
             leading = _leading(split, of)
             words["group"] = group_name(split.by, leading.name, name, locale)
             more = leading.share > leading.share_before
-            by_unit = "ratio" if metric.unit == "ratio" else "count"
+            by_unit = "ratio" if metric.unit in ("ratio", "points") else "count"
             text = locale.t(MIX[more] if of == "mix" else RATE[by_unit, part.value > 0], **words)
         found.append((text, part.sure))
     return found

@@ -52,7 +52,7 @@ def _parts(metric: Metric, split: Split, locale: Locale) -> list[dict[str, Any]]
 def _part_name(metric: Metric, split: Split, of: Name, locale: Locale) -> str:
     if of == "mix":
         return locale.t("Mix by {dimension}", dimension=locale.t(DIMENSIONS[split.by].name).lower())
-    if of == "rate" and metric.unit != "ratio":
+    if of == "rate" and metric.unit not in ("ratio", "points"):
         return locale.t("Per post")
     return locale.t(PARTS[of])
 
@@ -90,11 +90,11 @@ class _Pen:
 
     def __init__(self, frame: pd.DataFrame, metric: Metric, palette: Palette, locale: Locale) -> None:
         self._frame, self._palette = frame, palette
-        shown: dict[str, Any] = (
-            {"format": "+.1%"} if metric.unit == "ratio" else {"labelExpr": locale.axis_number()}
-        )
-        axis = alt.Axis(tickCount={"expr": "width / 110"}, labelOverlap="greedy", **shown)
-        self._x = alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(zero=True))
+        points = metric.unit == "ratio"
+        label = "format(datum.value * 100, '+.1f')" if points else locale.axis_number()
+        axis = alt.Axis(tickCount={"expr": "width / 110"}, labelOverlap="greedy", labelExpr=label)
+        title = locale.t("percentage points") if points else None
+        self._x = alt.X("value:Q", title=title, axis=axis, scale=alt.Scale(zero=True))
         order = list(frame["name"])
         self._y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, grid=False))
         t = locale.t

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow
 
 from lib.model import FileRefused, say
+from lib.sources.ahead import ahead
 from lib.sources.plain import Plain
 from lib.sources.table import BATCH, TOP, Batch, Record, Table
 
@@ -29,7 +30,7 @@ def delimited(text: Plain) -> Table:
     delimiter = sniff(text.head())
 
     def read(skip: int, width: int) -> Iterator[Batch]:
-        return _read(text, delimiter, skip, width)
+        return ahead(_read(text, delimiter, skip, width))
 
     top = islice(_records(text, delimiter), TOP)
     return Table(read, tuple(Record(at, tuple(cells)) for at, cells in enumerate(top, 1)))

@@ -14,6 +14,7 @@ from lib.metrics.catalog import METRICS, metric
 from lib.metrics.definition import Metric, Sum
 from lib.metrics.posts import PostList
 from lib.metrics.run import Row
+from lib.metrics.sentiment import MINE
 from lib.model import Query
 from lib.ui import behind_slot, markup, opening, origins, parts, readings
 from lib.ui.here import Here
@@ -24,7 +25,8 @@ EXPORTED = 50_000
 
 def opened(here: Here) -> bool:
     """Whether the view opens a figure, a post or a slot of the week."""
-    return here.view.opened.startswith(("metric:", "post:", "slot:"))
+    kind, _, id = here.view.opened.partition(":")
+    return kind in ("post", "slot") or (kind == "metric" and metric(id).fact not in MINE)
 
 
 def page(here: Here, title: str) -> None:

@@ -90,7 +90,7 @@ def _row(here: Here, link: Link) -> dict[str, object]:
         t("For whom"): t("anyone with the link") if link.anyone else t("who signs in"),
         t("Until"): here.moment(link.expires) or t("no end"),
         t("Shared"): here.moment(link.at),
-        t("By"): whose.name(here, link.who),
+        t("Made by"): whose.name(here, link.who),
     }
 
 

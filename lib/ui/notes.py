@@ -90,7 +90,7 @@ def _row(here: Here, row: Row) -> dict[str, object]:
         t("What"): row["title"],
         t("Where"): " · ".join(where) or t("everywhere"),
         t("Of"): t(metric(row["metric"]).name) if row["metric"] else t("all figures"),
-        t("By"): whose.name(here, str(row["who"])),
+        t("Made by"): whose.name(here, str(row["who"])),
     }
 
 

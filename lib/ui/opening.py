@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.metrics.catalog import metric
 from lib.metrics.posts import ORDERS
+from lib.metrics.sentiment import MINE
 from lib.model import Period
 from lib.ui import periods
 from lib.ui.here import Here
@@ -22,7 +23,10 @@ def figure(
     here: Here, id: str, period: Period | None = None, where: tuple[str, str | None] | None = None
 ) -> str:
     """The address of what is behind a metric's figure: in this view, or in one period or group of it.
-    Like all of these, empty for who came by a link that shows one view alone."""
+    Like all of these, empty for who came by a link that shows one view alone; and of comments, which have
+    a page of their own."""
+    if metric(id).fact in MINE:
+        return ""
     top = metric(id).top.column
     view = replace(here.view, opened=f"metric:{id}", order=top if top in ORDERS else "published")
     if period is not None:

@@ -114,7 +114,7 @@ def _row(here: Here, view: SavedView) -> dict[str, object]:
         t("View"): address(here, view),
         t("For whom"): whom,
         t("Start page"): t("my start page") if mine and view.start else t("no"),
-        t("By"): t("me") if mine else whose.name(here, view.who),
+        t("Made by"): t("me") if mine else whose.name(here, view.who),
     }
 
 

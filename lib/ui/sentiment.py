@@ -132,7 +132,7 @@ def groups(here: Here) -> None:
     """The same by platform, topic, community or competitor, with how many comments each rests on."""
     t = here.locale.t
     names = {id: t(DIMENSIONS[id].name) for id in GROUPS}
-    by = filters.option(here, "split", t("By"), names)
+    by = filters.option(here, "split", t("Split by"), names)
     rows = here.keep(
         f"groups {by}",
         lambda: here.data.fetch(here.query(*COUNTS, "negative_share", "net_sentiment", by=(by,))).rows,

@@ -18,7 +18,6 @@ from lib.charts.backdrop import Due
 from lib.metrics import figures
 from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.definition import Metric, Sum
-from lib.metrics.sentiment import MINE
 from lib.model import Period
 from lib.ui import filters, goals, maturity, notes, opening, parts, sentences
 from lib.ui.here import Here
@@ -141,11 +140,10 @@ def _subtitle(here: Here, chosen: Metric, grain: str, fair: bool) -> list[str]:
 
 
 def known_metrics(here: Here) -> list[str]:
-    """The metrics that know the view's filters, imported daily series included; those of comments
-    have a page of their own."""
+    """The metrics that know the view's filters, imported daily series included."""
     dimensions = ["day", *(id for id, _ in here.view.filters)]
     all_of_them = [*METRICS.values(), *map(metric, here.series)]
-    return [each.id for each in all_of_them if each.fact not in MINE and answers(each, dimensions)]
+    return [each.id for each in all_of_them if answers(each, dimensions)]
 
 
 def chosen_metric(here: Here, overview: Overview, known: Sequence[str]) -> Metric:

@@ -117,7 +117,7 @@ def told(here: Here) -> None:
         rows = [
             {
                 t("When"): here.moment(each.created_at),
-                t("By"): t(CHANNELS[each.channel]),
+                t("Sent by"): t(CHANNELS[each.channel]),
                 t("Delivered"): here.moment(each.delivered_at) or DASH,
                 t("Tries"): each.attempts,
                 t("Last error"): each.error or DASH,

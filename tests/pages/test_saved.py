@@ -78,7 +78,7 @@ def test_the_team_opens_a_shared_view_with_its_own_rights(guarded):  # noqa: F81
     assert "The week" in said(app)
     page = turn(app, "views")
     (table,) = page.dataframe
-    assert table.value[["Name", "For whom", "By"]].values.tolist() == [
+    assert table.value[["Name", "For whom", "Made by"]].values.tolist() == [
         ["The week", "the team", "manager all"]
     ]
     assert not [box for box in page.selectbox if box.key == "view-which"], "not theirs to change"

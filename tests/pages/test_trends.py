@@ -14,7 +14,7 @@ from lib.forecast_view import Asked
 from lib.model import EVERYTHING, Goal
 from lib.settings import Settings
 from lib.ui import forecasting
-from tests.factories import bring, days
+from tests.factories import bring, comments, days
 from tests.forecasting import messages, on, only_quick, seen
 from tests.pages.screen import charts, headline, notices, texts, visit
 
@@ -234,6 +234,23 @@ def test_a_goal_stands_on_the_chart_with_its_chance_and_its_age(own):
     assert REPLACED in texts(older)
     make(own)
     assert REPLACED not in texts(visit("goals"))
+
+
+def test_figures_of_comments_are_drawn_and_forecast_within_their_bounds(own):
+    rows = [
+        {"day": on(n), "sentiment": "negative" if n % 7 == 0 else "positive", "text": f"{n}"}
+        for n in range(70)
+    ]
+    messages(own, 0, 70)
+    bring(own, comments(*rows), captured_at=NOW)
+    view = seen("net_sentiment")
+    make(own, view)
+    app = visit("trends", **{**VIEW, "metric": "net_sentiment"})
+    assert not app.exception
+    assert len(forecast(app)) == 28
+    assert all(-100 <= each <= 100 for each in forecast(app))
+    behind = visit("content", open="metric:net_sentiment")
+    assert not behind.exception
 
 
 def test_holidays_are_marked(own):
