@@ -25,9 +25,15 @@ def section(here: Here) -> None:
         return
     t = here.locale.t
     st.html(markup.block(t("By e-mail"), t("each gets what both your rights and theirs allow")))
+    _new(here)
     for plan in report_plans.running(here.data.engine):
         if plan.page == here.page and (plan.owner == here.person.own or here.may("people")):
             _planned(here, plan)
+
+
+def _new(here: Here) -> None:
+    """The way to plan one, or what it lacks."""
+    t = here.locale.t
     if read(load_secrets(here.settings).notify).mail is None:
         st.html(markup.quiet(t("No mail server is set up: see [smtp] in docs/watch.md.")))
         return
@@ -55,7 +61,11 @@ def _form(here: Here, known: dict[int, str]) -> None:
     t = here.locale.t
     with st.form("plan-report", border=False, enter_to_submit=False):
         chosen = st.multiselect(
-            t("Who gets it"), list(known), format_func=known.__getitem__, key="report-people"
+            t("Who gets it"),
+            list(known),
+            format_func=known.__getitem__,
+            key="report-people",
+            placeholder=t("Choose who gets the report."),
         )
         every = st.radio(
             t("How often"),

@@ -17,8 +17,8 @@ from lib.model import PulseError, Scope
 from lib.person import LOCAL, Person
 from lib.reports import pdf, picture
 from lib.settings import Settings
-from lib.store import audit
-from lib.ui import content, reporting, taking
+from lib.store import audit, report_plans
+from lib.ui import content, mailing, reporting, taking
 from tests.factories import bring, posts
 from tests.pages.conftest import ONE_DAY
 from tests.pages.screen import cards, headline, visit
@@ -194,3 +194,20 @@ def test_the_page_offers_its_report(use, language):
     wanted = {"en": "Download PDF", "zh-TW": "下載 PDF"}[language]
     assert wanted not in labels  # closed: nothing is made
     assert {"en": "Download XLSX", "zh-TW": "下載 XLSX"}[language] in labels
+
+
+def test_only_managers_plan_reports(own):
+    hostile(own)
+    params = {"lang": ["en"], "period": ["28d"], "platform": ["facebook"]}
+    viewer = at(own, TEA, "overview", params)
+    for act in (lambda: mailing._plan(viewer, (1,), "week", "en"), lambda: mailing._end(viewer, 1)):
+        with pytest.raises(Forbidden):
+            act()
+    assert report_plans.running(own) == []
+    manager = at(own, replace(LOCAL, id="p1", role="manager"), "overview", params)
+    mailing._plan(manager, (1, 2), "month", "zh-TW")
+    (plan,) = report_plans.running(own)
+    assert (plan.page, plan.language, plan.people, plan.scope) == ("overview", "zh-TW", (1, 2), LOCAL.scope)
+    assert (plan.params["platform"], "lang" in plan.params) == (["facebook"], False)
+    mailing._end(manager, plan.id)
+    assert report_plans.running(own) == []
