@@ -18,17 +18,10 @@ from lib.settings import Settings
 from lib.store import audit
 from lib.store.changing import changing
 
-_WONDERING = (
-    "streamlit.runtime.caching.cache_data_api",
-    "streamlit.runtime.scriptrunner_utils.script_run_context",
-    "streamlit.runtime.state.session_state_proxy",
-)
-
 
 def hush() -> None:
-    """Streamlit wonders aloud where no browser is; its caches work all the same."""
-    for name in _WONDERING:
-        logging.getLogger(name).addFilter(_silent)
+    """Streamlit wonders aloud where no server is; its caches work all the same."""
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(_silent)
 
 
 def _silent(record: logging.LogRecord) -> bool:

@@ -113,6 +113,7 @@ class Schedule:
                 self._safely(lambda id=source.id: self._run(engine, id, "schedule"))  # type: ignore[misc]
         self._safely(lambda: self._judge(engine))
         self._safely(lambda: self._watch(engine))
+        self._safely(lambda: self._report(engine))
         self._safely(lambda: self._retain(engine))
 
     def _judge(self, engine: sa.Engine) -> None:
@@ -141,6 +142,13 @@ class Schedule:
         if not self._stopped and self._retained != today:
             privacy.retain(engine, self._settings, self._clock())
             self._retained = today
+
+    def _report(self, engine: sa.Engine) -> None:
+        """Sends the reports that are due."""
+        from lib import report_mail
+
+        if not self._stopped:
+            report_mail.work(engine, self._settings, self._clock())
 
     def _run(self, engine: sa.Engine, id: str, who: str) -> None:
         # Loaded at the first run: the app's start need not wait for the importers.

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Role] = {
     "incident": "manager",
     "breaks": "manager",
     "plan": "manager",
+    "mail": "manager",
     "connect": "admin",
     "clear": "admin",
     "people": "admin",

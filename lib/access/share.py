@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -81,13 +82,25 @@ def _why_closed(link: Link, now: datetime, newest: int) -> Message | None:
     return None
 
 
-def carried(engine: sa.Engine, settings: Settings, link: Link) -> Scope | None:
-    """What the maker of a link saw then and sees now; None where they have no rights any more."""
+class Made(Protocol):
+    """What somebody made to be seen by others on their behalf: `who` (a Person's id) saw `scope`."""
+
+    @property
+    def who(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def scope(self) -> Scope: ...
+
+
+def carried(engine: sa.Engine, settings: Settings, link: Made) -> Scope | None:
+    """What the maker of a link, or a planned report, saw then and sees now; None where they have no rights
+    any more."""
     rights = _rights(engine, settings, link)
     return None if rights is None else policy.meet(link.scope, rights)
 
 
-def _rights(engine: sa.Engine, settings: Settings, link: Link) -> Scope | None:
+def _rights(engine: sa.Engine, settings: Settings, link: Made) -> Scope | None:
     """What the maker of a link may see now."""
     kind, number = link.who[:1], link.who[1:]
     if link.who == "local":

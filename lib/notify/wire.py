@@ -28,10 +28,16 @@ class Undelivered(PulseError):
     """A message that did not get through; the words name neither address nor secret."""
 
 
-def email(mail: Mail, to: str, notice: Notice, allowed: frozenset[str]) -> None:
-    """Sends an e-mail; Undelivered with the server's number when it does not take it."""
+def email(
+    mail: Mail, to: str, notice: Notice, allowed: frozenset[str], pdf: tuple[str, bytes] | None = None
+) -> None:
+    """Sends an e-mail, with a PDF (name, file) where given; Undelivered with the server's number when it
+    does not take it."""
     found = reach(mail.host, allowed)
     message = _message(mail, to, notice)
+    if pdf is not None:
+        name, file = pdf
+        message.add_attachment(file, maintype="application", subtype="pdf", filename=name)
     try:
         with _session(mail, found) as server:
             if mail.tls == "starttls":

@@ -23,11 +23,11 @@ def svg(spec: dict[str, Any], width: int = WIDTH) -> str:
     return vl_convert.vegalite_to_svg(_sized(spec, width))
 
 
-def png(spec: dict[str, Any], width: int = WIDTH) -> bytes:
-    """A Vega-Lite chart as PNG on white."""
+def png(spec: dict[str, Any], width: int = WIDTH, background: str = PAPER) -> bytes:
+    """A Vega-Lite chart as PNG."""
     import vl_convert
 
-    return vl_convert.vegalite_to_png(_sized(spec, width, PAPER), scale=SCALE)
+    return vl_convert.vegalite_to_png(_sized(spec, width, background), scale=SCALE)
 
 
 def _sized(spec: dict[str, Any], width: int, background: str = "transparent") -> dict[str, Any]:

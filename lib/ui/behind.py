@@ -18,7 +18,6 @@ from lib.metrics.sentiment import MINE
 from lib.model import Query
 from lib.ui import behind_slot, markup, opening, origins, parts, readings
 from lib.ui.here import Here
-from lib.ui.tables import csv_bytes
 
 SHOWN = 200
 EXPORTED = 50_000
@@ -142,14 +141,8 @@ def _columns(here: Here, of: Metric) -> dict[str, Any]:
 
 
 def _download(here: Here, of: Metric, table: Callable[[], pd.DataFrame]) -> None:
-    st.download_button(
-        here.locale.t("Download CSV"),
-        lambda: csv_bytes(table()),
-        file_name=f"pulse-{of.id}-{here.view.period.start}-{here.view.period.end}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True, gap="small"):
+        parts.taking().tables(here, table, of.id)
 
 
 def _post(here: Here, title: str, number: int) -> None:

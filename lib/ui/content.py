@@ -21,7 +21,6 @@ from lib.metrics.run import Row
 from lib.model import NUMBERS
 from lib.ui import filters, markup, opening, origins, parts
 from lib.ui.here import Here
-from lib.ui.tables import csv_bytes
 
 SHOWN = 200
 EXPORTED = 50_000
@@ -131,14 +130,9 @@ def explorer(here: Here) -> None:
     )
     for at in chosen.selection.rows[:1]:
         origins.post(here, rows[at])
-    st.download_button(
-        t("Download CSV"),
-        lambda: csv_bytes(table(here.data.posts(listing(here, EXPORTED)).rows, here)),
-        file_name=f"pulse-posts-{here.view.period.start}-{here.view.period.end}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True, gap="small"):
+        exported = parts.taking()
+        exported.tables(here, lambda: table(here.data.posts(listing(here, EXPORTED)).rows, here), "posts")
 
 
 def listing(here: Here, limit: int) -> PostList:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.metrics.catalog import metric
 from lib.metrics.posts import ORDERS
@@ -64,5 +65,6 @@ def everything(here: Here) -> str:
 def _address(here: Here, kind: str, view: View) -> str:
     if here.person.page:
         return ""
-    page = st.session_state.get(kind)
+    # A report is made where no page runs, and nothing on paper can be opened.
+    page = st.session_state.get(kind) if get_script_run_ctx(suppress_warning=True) else None
     return f"{page.url_path if page else ''}?{urlencode(to_url(view), doseq=True)}"

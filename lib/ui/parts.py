@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,6 @@ from lib.ui import filters, freshness, link, live, markup, share, shared, watch_
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
-from lib.ui.tables import csv_bytes
 from lib.ui.view import COMPARISONS, FILTERS, Dropped
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,19 @@ def headline(
         st.html(markup.crumb(_crumb(here, page)))
         if shares:
             share.button(here, page)
+        taking().report(here)
         link.copy_button(here.locale.t("Copy link"), here.locale.t("Copied"))
     label = here.locale.t("What is behind this figure") if opens else ""
     st.html(markup.headline(answer, _chips(here) if chips else [], opens, label))
     if sources and not here.person.page:
         freshness.note(here)
+
+
+def taking() -> ModuleType:
+    """What can be taken along. Loaded here: reports are made of pages, and pages of these parts."""
+    from lib.ui import taking
+
+    return taking
 
 
 def _crumb(here: Here, page: str) -> str:
@@ -134,7 +142,9 @@ def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "") ->
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
         tall = min(400, 38 + 35 * len(drawn.table))
         _table(here, drawn, tall)
-        download(here, drawn.table, key)
+        with st.container(horizontal=True, gap="small"):
+            taking().tables(here, lambda: drawn.table, key)
+            taking().chart(here, shown.spec, drawn.title, drawn.subtitle, key)
 
 
 def _table(here: Here, drawn: Figure, tall: int) -> None:
@@ -153,16 +163,9 @@ def _shown(drawn: Figure) -> _Shown:
 
 
 def download(here: Here, table: pd.DataFrame, name: str) -> None:
-    """A CSV of a table, safe to open in a spreadsheet."""
-    st.download_button(
-        here.locale.t("Download CSV"),
-        lambda: csv_bytes(table),
-        file_name=f"pulse-{name}-{here.view.period.start}-{here.view.period.end}.csv",
-        mime="text/csv",
-        key=f"csv-{name}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    """A table to take along."""
+    with st.container(horizontal=True, gap="small"):
+        taking().tables(here, lambda: table, name)
 
 
 def standing(here: Here) -> str:

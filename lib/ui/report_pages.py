@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.analysis.groups import Ranking
 from lib.metrics import figures
-from lib.metrics.catalog import METRICS
+from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric
 from lib.metrics.posts import PostList
 from lib.metrics.rows import Row
@@ -83,7 +83,12 @@ def _thin(here: Here, dimension: str, found: Ranking) -> list[str]:
     names = [here.name(dimension, each.name) for each in found.groups if each.low is None]
     if not names:
         return []
-    return [here.locale.t("Too few days with posts for an interval: {groups}.", groups=names)]
+    words = here.locale.t(
+        "{dimension}: too few days with posts for an interval ({groups}).",
+        dimension=here.locale.t(DIMENSIONS[dimension].name),
+        groups=names,
+    )
+    return [words]
 
 
 def of_trends(here: Here) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import sqlalchemy as sa
 
@@ -21,7 +21,7 @@ from lib.settings import Settings
 from lib.ui import freshness, live, parts, report_pages, report_watch, shared
 from lib.ui.cached import opened
 from lib.ui.here import Here, known
-from lib.ui.view import COMPARISONS, FILTERS, LINK, Params, from_url
+from lib.ui.view import COMPARISONS, FILTERS, LINK, Params, from_url, to_url
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ def visit(
         there = replace(there, choices=shared.known(there.choices, through), link=link)
     view, _ = from_url(asked, there, settings.language)
     return Here(view, data, locale(view.language), LIGHT, settings, now, person, page=page)
+
+
+def link(here: Here) -> str:
+    """The address of the visitor's view."""
+    return f"{here.settings.url.rstrip('/')}/{here.page}?{urlencode(to_url(here.view), doseq=True)}"
 
 
 def make(here: Here) -> Report:

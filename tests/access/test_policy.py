@@ -48,7 +48,7 @@ def test_every_cell_of_role_action_and_scope(role, action, scope):
     least = {
         "see": 0, "export": 0, "share": 0,
         "note": 1, "import": 1, "undo": 1, "goals": 1, "label": 1, "watch": 1,
-        "incident": 1, "breaks": 1, "plan": 1,
+        "incident": 1, "breaks": 1, "plan": 1, "mail": 1,
         "connect": 2, "clear": 2, "people": 2, "links": 2, "audit": 2,
     }  # fmt: skip
     limited = scope.communities is not None or scope.platforms is not None

@@ -11,12 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from lib import cli, typeset
+from lib.access.policy import Forbidden
 from lib.clock import now
 from lib.model import PulseError, Scope
 from lib.person import LOCAL, Person
-from lib.reports import pdf
+from lib.reports import pdf, picture
 from lib.settings import Settings
-from lib.ui import reporting
+from lib.store import audit, report_plans
+from lib.ui import content, mailing, reporting, taking
 from tests.factories import bring, posts
 from tests.pages.conftest import ONE_DAY
 from tests.pages.screen import cards, headline, visit
@@ -25,9 +27,15 @@ from tests.reports.paper import Paper, bare
 TEA = Person("p1", "Tea", "viewer", Scope(("tea",)))
 
 
+def at(store, person: Person, page: str, given):
+    """Where somebody is. Answers are kept by the database's address: each store needs its own."""
+    settings = Settings(database_url=store.url.render_as_string(hide_password=False))
+    return reporting.visit(store, settings, person, page, given, now())
+
+
 def report(store, page: str, person: Person = LOCAL, **params: str):
     given = {key: [value] for key, value in params.items()}
-    return reporting.make(reporting.visit(store, Settings(), person, page, given, now()))
+    return reporting.make(at(store, person, page, given))
 
 
 def read(made) -> Paper:
@@ -153,3 +161,53 @@ def test_the_command_writes_a_link_of_a_page(own, tmp_path):
     failed = CliRunner().invoke(cli.app, ["report", "--page", "goals", "--out", str(file)])
     assert failed.exit_code == 1
     assert "There is no report of the page “goals”" in failed.output
+
+
+def test_what_is_taken_along_is_in_the_audit_log(own):
+    hostile(own)
+    here = replace(at(own, LOCAL, "overview", {"lang": ["en"]}), person=TEA)
+    assert taking._taken(here, "posts csv", lambda: b"made") == b"made"
+    line = audit.lines(own)[0]
+    assert (line.who, line.action, line.what) == ("p1", "export", "posts csv")
+    nobody = replace(here, person=replace(TEA, role="stranger"))
+    with pytest.raises(Forbidden):
+        taking._taken(nobody, "posts csv", lambda: b"made")
+    assert len([each for each in audit.lines(own) if each.action == "export"]) == 1
+
+
+def test_a_chart_is_a_picture_under_its_finding(use):
+    here = at(use("demo"), LOCAL, "content", {"lang": ["zh-TW"]})
+    rate = content.leading_rate(here)
+    drawn = content.drawn(here, rate, "content_type", content.ranking(here, rate, "content_type"))
+    made = taking._png(here, drawn.chart.to_dict(validate=False), drawn.title, drawn.subtitle)
+    width, height = (int.from_bytes(made[at : at + 4]) for at in (16, 20))
+    assert made.startswith(b"\x89PNG")
+    assert width >= 640 * picture.SCALE
+    assert height > 100
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+def test_the_page_offers_its_report(use, language):
+    use("one")
+    app = visit("overview", language)
+    labels = {button.proto.label for button in app.get("download_button")}
+    wanted = {"en": "Download PDF", "zh-TW": "下載 PDF"}[language]
+    assert wanted not in labels  # closed: nothing is made
+    assert {"en": "Download XLSX", "zh-TW": "下載 XLSX"}[language] in labels
+
+
+def test_only_managers_plan_reports(own):
+    hostile(own)
+    params = {"lang": ["en"], "period": ["28d"], "platform": ["facebook"]}
+    viewer = at(own, TEA, "overview", params)
+    for act in (lambda: mailing._plan(viewer, (1,), "week", "en"), lambda: mailing._end(viewer, 1)):
+        with pytest.raises(Forbidden):
+            act()
+    assert report_plans.running(own) == []
+    manager = at(own, replace(LOCAL, id="p1", role="manager"), "overview", params)
+    mailing._plan(manager, (1, 2), "month", "zh-TW")
+    (plan,) = report_plans.running(own)
+    assert (plan.page, plan.language, plan.people, plan.scope) == ("overview", "zh-TW", (1, 2), LOCAL.scope)
+    assert (plan.params["platform"], "lang" in plan.params) == (["facebook"], False)
+    mailing._end(manager, plan.id)
+    assert report_plans.running(own) == []
