@@ -10,8 +10,11 @@ from lib.store import (
     goal_schema,  # noqa: F401
     incident_schema,  # noqa: F401
     link_schema,  # noqa: F401
+    note_schema,  # noqa: F401
     people_schema,  # noqa: F401
+    report_schema,  # noqa: F401
     slot_schema,  # noqa: F401
+    view_schema,  # noqa: F401
     watch_schema,  # noqa: F401
 )
 from lib.store.schema import metadata

@@ -6,7 +6,7 @@ FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, c
 FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
 FROM score_run
 WHERE score_run.number = (SELECT max(score_run.number) AS max_1
-FROM score_run)) AS in_force ON comment_score.engine = in_force.engine AND comment_score.version = in_force.version) AS score ON score.text_id = comment_current.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, arg_max(comment_label.label, comment_label.number) AS label, arg_max(comment_label.drawn, comment_label.number) AS drawn
+FROM score_run)) AS in_force ON comment_score.engine = in_force.engine AND comment_score.version = in_force.version) AS score ON score.text_id = comment_current.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, arg_max(comment_label.label, comment_label.number) AS label, arg_max(comment_label.drawn, comment_label.number) AS drawn, max(comment_label.number) AS taught
 FROM comment_label GROUP BY comment_label.comment_id) AS taught ON taught.comment_id = comment_current.comment_id LEFT OUTER JOIN post_current ON post_current.platform = comment_current.platform AND post_current.account = comment_current.account AND post_current.native_id = comment_current.post_native_id
 WHERE coalesce(comment_current.author_kind, '') != 'brand' AND comment_current.competitor IS NULL) AS comments
 WHERE comments.topic IN ('news') AND comments.day >= '2026-05-01' AND comments.day <= '2026-05-31') AS facts GROUP BY facts.day) AS sums ORDER BY sums.day

@@ -28,7 +28,7 @@ FROM score_run
 WHERE score_run.number = (SELECT max(score_run.number) AS max_1
 FROM score_run
 WHERE score_run.number <= 7)) AS in_force ON comment_score.engine = in_force.engine AND comment_score.version = in_force.version
-WHERE comment_score.number <= 7) AS score ON score.text_id = said.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, (array_agg(comment_label.label ORDER BY comment_label.number DESC) FILTER (WHERE comment_label.label IS NOT NULL))[1] AS label, (array_agg(comment_label.drawn ORDER BY comment_label.number DESC) FILTER (WHERE comment_label.drawn IS NOT NULL))[1] AS drawn
+WHERE comment_score.number <= 7) AS score ON score.text_id = said.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, (array_agg(comment_label.label ORDER BY comment_label.number DESC) FILTER (WHERE comment_label.label IS NOT NULL))[1] AS label, (array_agg(comment_label.drawn ORDER BY comment_label.number DESC) FILTER (WHERE comment_label.drawn IS NOT NULL))[1] AS drawn, max(comment_label.number) AS taught
 FROM comment_label
 WHERE comment_label.number <= 7 GROUP BY comment_label.comment_id) AS taught ON taught.comment_id = said.comment_id
 WHERE coalesce(said.author_kind, '') != 'brand' AND said.competitor IS NULL) AS comments
