@@ -66,7 +66,9 @@ def draw(
     known, sure = frame["value"].notna(), frame["sure"]
     key = _key(frame[known & sure], palette, diverging, scale)
     rect: dict[str, Any] = {"cornerRadius": 2, "stroke": palette.background, "strokeWidth": 1}
-    layers = [alt.Chart(frame[known & sure]).mark_rect(**rect).encode(color=key, **encoding)]
+    # An empty layer says nothing to who listens.
+    coloured = rect if (known & sure).any() else {**rect, "aria": False}
+    layers = [alt.Chart(frame[known & sure]).mark_rect(**coloured).encode(color=key, **encoding)]
     if (known & ~sure).any():
         grey = alt.Chart(frame[known & ~sure]).mark_rect(color=palette.grid, **rect)
         layers.append(grey.encode(**encoding))

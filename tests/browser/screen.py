@@ -6,7 +6,16 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    TimeoutError,
+    expect,
+)
 
 from tests.pages.amounts import amount
 
@@ -118,19 +127,29 @@ def figures(page: Page) -> list[float]:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses in a select box."""
-    _open(page.get_by_test_id("stSelectbox"), label)
-    page.get_by_role("option", name=option, exact=True).click()
+    _pick(page.get_by_test_id("stSelectbox"), label, option)
 
 
 def add(page: Page, label: str, option: str) -> None:
     """Adds to a multiple choice."""
-    _open(page.get_by_test_id("stMultiSelect"), label)
-    page.get_by_role("option", name=option, exact=True).click()
+    _pick(page.get_by_test_id("stMultiSelect"), label, option)
     page.keyboard.press("Escape")
 
 
-def _open(boxes: Locator, label: str) -> None:
-    boxes.filter(has=boxes.page.get_by_text(label, exact=True)).locator("input").first.click()
+def _pick(boxes: Locator, label: str, option: str) -> None:
+    """Opens a box and takes an option. A page that is drawn meanwhile closes the box: it is opened anew."""
+    page = boxes.page
+    box = boxes.filter(has=page.get_by_text(label, exact=True)).locator("input").first
+    found = page.get_by_role("option", name=option, exact=True)
+    for _ in range(10):
+        box.click()
+        try:
+            found.click(timeout=6_000)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+            continue
+        return
+    found.click()
 
 
 def upload(page: Page, **files: bytes) -> None:
