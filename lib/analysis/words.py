@@ -50,9 +50,11 @@ def telling(first: Sequence[str], second: Sequence[str], most: int = 12) -> list
 
 
 def _z(a: int, b: int, both: int, size: dict[str, int]) -> float:
-    prior, whole = PRIOR * both, PRIOR * size["all"]
-    odds = log((a + prior) / (size["a"] + whole - a - prior))
-    odds -= log((b + prior) / (size["b"] + whole - b - prior))
+    prior, rest = PRIOR * both, PRIOR * (size["all"] - both)
+    if not rest:
+        return 0.0  # There is no other word that it could be more frequent than.
+    odds = log((a + prior) / (size["a"] - a + rest))
+    odds -= log((b + prior) / (size["b"] - b + rest))
     return odds / sqrt(1 / (a + prior) + 1 / (b + prior))
 
 
