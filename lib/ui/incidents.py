@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 import streamlit as st
 
+from lib import demo
 from lib.analysis.incident.clock import clock
 from lib.analysis.incident.library import Wanted, search
 from lib.analysis.incident.model import LEVELS, Incident
@@ -35,7 +36,8 @@ PAST = {"all": N_("All times"), "period": N_("In the chosen period")}
 def load(here: Here) -> list[Incident]:
     """Every incident as it stands, kept until a timeline grows."""
     engine = here.data.engine
-    return _load(engine, here.settings.database_url, store.mark(engine))
+    found = _load(engine, here.settings.database_url, store.mark(engine))
+    return [demo.told(each, here.view.language) for each in found]
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from lib import demo
 from lib.charts.backdrop import Mark
 from lib.i18n import DASH
 from lib.metrics.catalog import metric
@@ -51,7 +52,8 @@ def marks(here: Here, of: str = "", start: date | None = None, until: date | Non
 
 def _title(here: Here, row: Row) -> str:
     """What a mark says: what people pinned by its kind, unless it is a plain note."""
-    title = row["title"]
+    invented = row["number"] is None and here.data.extent.demo
+    title = demo.said(row["title"], here.view.language) if invented else row["title"]
     if row["number"] is not None and row["kind"] != notes.KIND:
         title = here.locale.t("{kind}: {title}", kind=here.locale.t(KINDS[row["kind"]]), title=title)
     if row["until"] is not None:

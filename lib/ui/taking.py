@@ -25,11 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Table = Callable[[], pd.DataFrame]
 
 
-def tables(here: Here, make: Table, name: str) -> None:
-    """A table as CSV and as XLSX, neither of which a spreadsheet runs."""
+def tables(here: Here, make: Table, name: str, key: str = "") -> None:
+    """A table as CSV and as XLSX, neither of which a spreadsheet runs. `key` tells apart tables of one name
+    on a page, which are not of the view's days."""
     t = here.locale.t
-    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()))
-    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()))
+    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()), key)
+    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()), key)
 
 
 def chart(here: Here, spec: dict[str, Any], title: str, subtitle: str, name: str) -> None:
@@ -83,15 +84,18 @@ def _cannot(here: Here) -> bool:
     return False
 
 
-def _button(here: Here, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes]) -> None:
+def _button(
+    here: Here, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes], key: str = ""
+) -> None:
     if not here.may("export"):
         return
+    days = "" if key else f"-{here.view.period.start}-{here.view.period.end}"
     st.download_button(
         label,
         lambda: _taken(here, f"{name} {kind}", make),
-        file_name=f"pulse-{name}-{here.view.period.start}-{here.view.period.end}.{kind}",
+        file_name=f"pulse-{name}{days}.{kind}",
         mime=mime,
-        key=f"{kind}-{name}",
+        key=f"{kind}-{key or name}",
         icon=":material/download:",
         on_click="ignore",
     )

@@ -18,10 +18,11 @@ _OTHERS = {
 
 
 def name(here: Here, who: str) -> str:
-    """The name of who did something; of somebody no longer in the list, their number."""
+    """The name of who did something; of somebody no longer in the list, their number. A name that somebody
+    wrote stays as it is."""
     if who in _OTHERS:
         return here.locale.t(_OTHERS[who])
-    if who.startswith("g"):
+    if who.startswith("g") and who[1:].isdecimal():
         return here.locale.t("a member of group {n}", n=who[1:])
     names = {f"p{member.id}": member.name for member in people.members(here.data.engine)}
     return names.get(who, who)

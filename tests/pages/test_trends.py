@@ -58,7 +58,7 @@ def test_the_answer_the_verdict_and_the_line(own):
     make(own)
     app = visit("trends", **VIEW)
     assert headline(app) == (
-        "Messages: about 26.7 on a typical day of the 28 from 16 Mar on; 26.8 in the 28 before."
+        "Messages: about 26.7 a day in the 4 weeks from 16 Mar; 26.8 before."
     )
     said = texts(app)
     assert any("the band held the truth" in text and "in 3 trials." in text for text in said)
