@@ -70,7 +70,9 @@ def draw(
     chart = pen.whole(spans, events).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
     legend = [_legend(of, bool(spans), locale), backdrop.legend(events, (), locale)]
-    return Figure(drawn, title, subtitle, title, _table(of, days, locale), "　".join(filter(None, legend)))
+    said = "　".join(filter(None, legend))
+    shown = [each.day for each in days]
+    return Figure(drawn, title, subtitle, title, _table(of, days, locale), said, days=shown)
 
 
 def _legend(of: Named, alarms: bool, locale: Locale) -> str:

@@ -66,7 +66,8 @@ def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Loca
     table = _table(trend, locale)
     links = [*(point.link or None for point in trend.points), *[None] * len(table)][: len(table)]
     legend = backdrop.legend(trend.events, trend.holidays, locale)
-    return Figure(drawn, title, subtitle, title, table, legend, links)
+    days = dict.fromkeys([*(point.day for point in trend.points), *(step.day for step in trend.ahead)])
+    return Figure(drawn, title, subtitle, title, table, legend, links, [*days])
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:

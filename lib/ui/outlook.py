@@ -169,7 +169,7 @@ def chart(here: Here, shown: Outlook) -> None:
     def draw() -> Figure:
         return trends.drawn(here, shown.overview, shown.metric, shown.grain, beyond, goal)
 
-    parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
+    parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}", pinned=True)
     goals.beside(here, goal)
     notes.section(here, shown.metric.id)
     year.section(here, shown.overview, shown.metric)

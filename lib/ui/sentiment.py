@@ -52,8 +52,8 @@ def course(here: Here) -> None:
     """A measure over time with its control limits, and the volume below it."""
     names = {id: here.locale.t(name) for id, name in TONES.items()}
     tone = filters.option(here, "tone", here.locale.t("Show"), names)
-    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone))
-    parts.figure(here, "course-volume", lambda: _volume(here))
+    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone), pinned=True)
+    parts.figure(here, "course-volume", lambda: _volume(here), pinned=True)
     notes.section(here)
 
 

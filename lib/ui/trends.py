@@ -34,7 +34,13 @@ def chart(here: Here, overview: Overview) -> None:
     metric_box(here, known, chosen)
     goal = goals.of_view(here, chosen.id)
     stamp, by = goals.stamp(goal), grain(here)
-    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, by, goal=goal), stamp)
+    parts.figure(
+        here,
+        f"trend-{chosen.id}",
+        lambda: drawn(here, overview, chosen, by, goal=goal),
+        stamp,
+        pinned=True,
+    )
     goals.beside(here, goal)
     notes.section(here, chosen.id)
 

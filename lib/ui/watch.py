@@ -98,7 +98,7 @@ def chart(here: Here, shown: Shown) -> None:
     if of is None:
         return
     key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
-    parts.figure(here, key, lambda: drawn(here, shown))
+    parts.figure(here, key, lambda: drawn(here, shown), pinned=True)
     notes.section(here)
     if shown.look.watch.waiting:
         st.html(markup.quiet(waiting(here, shown)))
