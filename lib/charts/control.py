@@ -117,7 +117,7 @@ class _Pen:
     def __init__(self, of: Named, frame: pd.DataFrame, palette: Palette, locale: Locale) -> None:
         self._of, self._frame, self._palette, self._locale = of, frame, palette, locale
         axis = alt.Axis(
-            grid=False, labelOverlap="greedy", format=locale.axis_day, tickCount={"expr": "width / 90"}
+            grid=False, labelOverlap="parity", format=locale.axis_day, tickCount={"expr": "width / 90"}
         )
         self._x = alt.X("day:T", title=None, axis=axis)
 

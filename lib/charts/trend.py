@@ -50,6 +50,9 @@ class Trend:
     due: Sequence[Due] = ()
 
 
+FLUSH = 30
+"""Pixels from the axis's end within which a day is written inwards, so that the picture's edge cuts none."""
+
 YEARS_FROM = 400
 """Days from which on the axis says the year."""
 
@@ -105,8 +108,9 @@ class _Pen:
         day = locale.axis_month if years else locale.axis_day
         self._axis = alt.Axis(
             grid=False,
-            labelOverlap="greedy",
+            labelOverlap="parity",
             labelSeparation=14,
+            labelFlush=FLUSH,
             format=day,
             tickCount={"expr": "width / 90"},
         )

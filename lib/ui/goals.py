@@ -161,4 +161,8 @@ def _told(here: Here, line: store.Line) -> tuple[str, str, str]:
         said = t("no. {number} set: {name}, {target}", target=target, **words)
     else:
         said = t("no. {number} changed: {name}, {target}", target=target, **words)
-    return here.moment(line.at), said, t("demonstration") if line.who == "demo" else whose.name(here, line.who)
+    return (
+        here.moment(line.at),
+        said,
+        t("demonstration") if line.who == "demo" else whose.name(here, line.who),
+    )

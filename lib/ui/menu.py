@@ -116,7 +116,8 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
         open_to |= {path.stem: entry} if seen else {}
         for kind, shows in LEADS.items():
             if getattr(page, shows):
-                st.session_state[kind] = entry
+                # Nothing leads where a visitor may not go.
+                st.session_state[kind] = entry if seen else None
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     st.session_state[PATHS] = {name: entry.url_path for name, entry in open_to.items()}
     position: Literal["sidebar", "hidden"] = "hidden" if person is None or person.page else "sidebar"

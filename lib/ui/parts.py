@@ -126,9 +126,7 @@ class _Shown:
     spec: dict[str, Any] | None
 
 
-def figure(
-    here: Here, key: str, make: Callable[[], Figure], stamp: str = "", pinned: bool = False
-) -> None:
+def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "", pinned: bool = False) -> None:
     """A chart under its finding, its table and CSV one click away; drawn once a view, version and
     `stamp`, which tells apart what else the chart depends on. `pinned`: notes can be pinned to its days."""
     shown = here.keep(f"figure {key} {stamp}", lambda: _shown(make()))
@@ -214,12 +212,11 @@ def empty(here: Here) -> None:
         )
         st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
-    st.html(
-        markup.empty(
-            t("Nothing has been brought in yet."),
-            t("Here you will see how your community is doing. Upload an export of your platform to begin."),
-        )
-    )
     upload = st.session_state.get(BRINGS_DATA)
+    if upload is None:
+        note = t("Here you will see how your community is doing, once a manager has brought data in.")
+    else:
+        note = t("Here you will see how your community is doing. Upload an export of your platform to begin.")
+    st.html(markup.empty(t("Nothing has been brought in yet."), note))
     if upload is not None:
         st.page_link(upload, label=t("Upload exports"), icon=":material/upload_file:")

@@ -72,7 +72,7 @@ def drawn(
     there = maturity.arrived(here, _growing(chosen), young_from) if young_from else {}
     subtitle = [*_subtitle(here, chosen, grain, fair is not None), *_still_arriving(here, there)]
     if ahead:
-        subtitle.append(here.locale.t("lighter: the forecast and its 80 % band"))
+        subtitle.append(here.locale.t("lighter: the forecast and its 80% band"))
     by_day = there if grain == "day" else {}
     until = max((here.view.period.end, *(step.day for step in ahead)))
     days = [*(point.day for point in points), *(step.day for step in ahead)]

@@ -105,7 +105,7 @@ def test_a_frozen_link_shows_the_notes_as_they_stood(guarded):  # noqa: F811
 
 def selections(app) -> list[str]:
     """What can be selected on the first chart."""
-    return [*app.get("arrow_vega_lite_chart")[0].proto.selection_mode]
+    return [*app.get("vega_lite_chart")[0].proto.selection_mode]
 
 
 @pytest.mark.parametrize("page", ["overview", "trends"])
