@@ -166,7 +166,8 @@ class _Pen:
 
     def events(self, found: Sequence[Mark]) -> list[alt.Chart]:
         """What happened, on its days."""
-        return backdrop.signs(found, self._x, self._palette, self._locale)
+        span = (self._frame["day"].max() - self._frame["day"].min()).days
+        return backdrop.signs(found, self._x, self._palette, self._locale, span)
 
     def lines(self) -> list[alt.Chart]:
         """The value, what is usual, the limit."""

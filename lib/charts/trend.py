@@ -198,7 +198,8 @@ class _Pen:
 
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""
-        return backdrop.signs(self._trend.events, self._x, self._palette, self._locale)
+        span = _days(self._trend)
+        return backdrop.signs(self._trend.events, self._x, self._palette, self._locale, span)
 
 
 def _days(trend: Trend) -> int:

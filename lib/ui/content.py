@@ -12,7 +12,7 @@ import streamlit as st
 from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
 from lib.charts.figure import Figure
-from lib.i18n import DASH, Locale
+from lib.i18n import DASH
 from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric

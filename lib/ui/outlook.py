@@ -151,7 +151,8 @@ def controls(here: Here, shown: Outlook) -> None:
         trends.metric_box(here, trends.known_metrics(here), shown.metric)
         grains = ("day",) if shown.metric.top.how == "only" else tuple(GRAINS)
         filters.option(here, "grain", t("Steps"), {id: t(GRAINS[id]) for id in grains})
-        filters.option(here, "horizon", t("Ahead"), {id: t(name) for id, name in HORIZONS.items()})
+        if shown.grain != "month":
+            filters.option(here, "horizon", t("Ahead"), {id: t(name) for id, name in HORIZONS.items()})
         made = shown.stored.published if shown.stored else None
         if made is not None and made.model != BESIDE and BESIDE in made.told:
             names = {"auto": t(NAMES[made.model]), BESIDE: t(NAMES[BESIDE])}

@@ -79,7 +79,9 @@ def drawn(
     due = [] if goal is None else _due(goal, days, grain)
     if due:
         subtitle.append(here.locale.t("goal line: the average that is needed"))
-    off = holidays.marked(COUNTRY, here.view.period.start, until, here.locale.language)
+    # Beside months a single day is as thin as the grid, and tells nothing.
+    months = grain == "month"
+    off = [] if months else holidays.marked(COUNTRY, here.view.period.start, until, here.locale.language)
     marks = _marks(here, chosen, until)
     shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead, off, due)
     return trend.draw(shown, title, " · ".join(subtitle), here.palette, here.locale)
