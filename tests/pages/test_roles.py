@@ -73,6 +73,7 @@ def test_a_page_opens_to_those_it_is_for(guarded, page, role, name):
     opens = rank >= least and (name == "all" or page not in WHOLE)
     closed = "This page is not open to your role." in notices(app, "warn")
     assert closed is not opens
+    assert ("To the start page" in texts(app)) is closed
     if name == "tea":
         assert "coffee" not in json.dumps(texts(app))
 
