@@ -21,8 +21,8 @@ from lib.store.links import Link
 from lib.store.people import Member
 from lib.store.report_plans import Plan
 from lib.store.views import SavedView
+from tests import factories
 from tests.factories import asking, comments
-from tests.factories import bring as tests_bring
 
 NOW = datetime(2026, 11, 25, 3)
 MEASURES = ("comments_received", "negative_comments", "positive_comments")
@@ -142,7 +142,7 @@ def wait_until(reached) -> None:
 
 def test_comments_without_a_time_of_day_are_forgotten_by_their_day(store, settings):
     days = {"old": NOW.date() - timedelta(31), "kept": NOW.date() - timedelta(30)}
-    tests_bring(store, comments(*[{"day": day, "text": word} for word, day in days.items()]))
+    factories.bring(store, comments(*[{"day": day, "text": word} for word, day in days.items()]))
     kept = load({"PULSE_KEEP_WORDS_DAYS": "30"})
     assert privacy.retain(store, kept, NOW) == 1
     assert (holds(store, "old"), holds(store, "kept")) == ([], ["comment", "comment_current"])

@@ -62,17 +62,14 @@ def test_it_is_said_in_the_readers_language(own):
     fill(own)
     (log_table,) = [each.value for each in visit("people", "zh-TW").dataframe if "動作" in each.value]
     assert len(log_table) == len(audit.lines(own)) >= 20
-    assert set(log_table["動作"]) == {visit_words(own, action) for action in audit.ACTS}
-    told = " ".join([*log_table["動作"], *log_table["內容"], *log_table["執行者"]])
+    t = at(own, LOCAL, "people", {"lang": ["zh-TW"]}).locale.t
+    assert set(log_table["動作"]) == {t(shown.ACTIONS[action]) for action in audit.ACTS}
+    told = " ".join([*log_table["動作"], *log_table["內容"], *log_table["操作者"]])
     ids = re.sub(r"Link|[\w-]{4}…|data\.(csv|zip)|PDF|" + re.escape(FORMULA), "", told)
     assert re.findall(r"[A-Za-z]{2,}", ids) == []
     assert "Secret" not in told
-    for words in ("王小美：管理者", "1,200 則", "99 號人員（已移除）", "凍結於版本 3", "內容", "趨勢"):
+    for words in ("王小美：管理者", "1,200 則", "99 號人員（已移除）", "凍結於版本 3", "頁面：內容"):
         assert words in told
-
-
-def visit_words(store, action: str) -> str:
-    return at(store, LOCAL, "people", {"lang": ["zh-TW"]}).locale.t(shown.ACTIONS[action])
 
 
 def test_it_is_filtered_by_action_person_days_and_words(own):
