@@ -7,7 +7,7 @@ them (`lib.remote`), so both do the same thing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,27 +39,10 @@ from lib.incidents import playbooks
 from lib.metrics import examples, run
 from lib.metrics import quality as readings
 from lib.metrics.live.sources import of as live_sources
-from lib.model import EVERYTHING, ImportOptions, Progress, PulseError, Query, QueryError, say
+from lib.model import EVERYTHING, ImportOptions, Progress, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
-
-
-def moment(text: str, settings: Settings) -> datetime:
-    """An ISO moment as an instant in UTC; a date alone means the end of that day, a time without
-    zone is the community's. PulseError when it is none."""
-    try:
-        if len(text) == 10:
-            local = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
-        else:
-            local = datetime.fromisoformat(text)
-    except ValueError:
-        raise PulseError(
-            say("“{text}” is no ISO date or time, such as 2026-03-31T18:00.", text=text)
-        ) from None
-    return (
-        (local if local.tzinfo else local.replace(tzinfo=settings.zone)).astimezone(UTC).replace(tzinfo=None)
-    )
 
 
 def import_files(
@@ -74,7 +57,7 @@ def import_files(
 ) -> Answer:
     """Imports files (relative ones lie in `folder`) one after the other; each is taken wholly or not
     at all."""
-    captured = moment(captured_at, settings) if captured_at else None
+    captured = asked.moment(captured_at, settings) if captured_at else None
     wanted = ImportOptions(captured_at=captured, dry_run=dry_run, **options)  # type: ignore[arg-type]
     reports = [
         report
@@ -99,7 +82,7 @@ def query(
     progress: Progress | None = None,
 ) -> Answer:
     """Answers a question in one SELECT."""
-    version = _version(engine, settings, as_of)
+    version = None if as_of is None else asked.version(engine, settings, as_of)
     period = asked.period(start, end)
     wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
     there = live_sources(engine, settings)
@@ -108,14 +91,6 @@ def query(
     shown = result.data_version if version is None else version
     told, lines = of_live(there, wanted)
     return Answer({"rows": rows, "data_version": shown, **told}, [*table(rows), *lines])
-
-
-def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
-    if as_of is None:
-        return None
-    if as_of.isdecimal() and len(as_of) < 9:
-        return int(as_of)
-    return run.version_at(engine, moment(as_of, settings))
 
 
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:

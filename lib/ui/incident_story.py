@@ -18,12 +18,12 @@ def timeline(here: Here, found: Incident) -> None:
         "It writes itself, and is only ever added to. Notes may be added by hand, also for an earlier moment."
     )
     st.html(markup.block(t("Timeline"), note))
-    if here.may("incident"):
+    if incident_desk.may(here):
         _note(here, found)
-    lines = []
+    lines, called = [], whose.names(here)
     for entry in sorted(found.timeline, key=lambda each: (each.when, each.id), reverse=True):
         title, text = tell(entry, found, teller)
-        about = f"{teller.moment(entry.when)} · {whose.name(here, entry.who)}"
+        about = f"{teller.moment(entry.when)} · {called(entry.who)}"
         if entry.moment is not None and abs((entry.at - entry.moment).total_seconds()) > 120:
             about = t("{about} · written down {moment}", about=about, moment=teller.moment(entry.at))
         lines.append(Line(title, text, about))

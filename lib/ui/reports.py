@@ -60,4 +60,4 @@ def rejects(here: Here, report: ImportReport, key: str) -> None:
     with st.expander(t("Rejected rows"), icon=":material/rule:", expanded=len(table) <= 5):
         st.dataframe(table.head(SHOWN), hide_index=True, width="stretch")
         with st.container(horizontal=True, gap="small"):
-            parts.taking().tables(here, lambda: table, "rejected", key=f"rejects-{key}")
+            parts.taking().tables(here, lambda: table, "rejected", f"{here.now:%Y-%m-%d}", f"rejects-{key}")
