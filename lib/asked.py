@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from lib.metrics import facts
+import sqlalchemy as sa
+
+from lib.metrics import facts, run
 from lib.model import Period, PulseError, QueryError, say
 from lib.settings import Settings
 
@@ -53,3 +55,20 @@ def moment(text: str, settings: Settings) -> datetime:
     return (
         (local if local.tzinfo else local.replace(tzinfo=settings.zone)).astimezone(UTC).replace(tzinfo=None)
     )
+
+
+def version(engine: sa.Engine, settings: Settings, as_of: str) -> int:
+    """The data version of that number, or the one in force at an ISO moment. Errors: as `moment`."""
+    if _numbered(as_of):
+        return int(as_of)
+    return run.version_at(engine, moment(as_of, settings))
+
+
+def until(engine: sa.Engine, settings: Settings, as_of: str) -> datetime | None:
+    """Up to when something had been written down then: that moment, or the end of that data version (None
+    while it lasts). Errors: as `moment`."""
+    return run.ended(engine, int(as_of)) if _numbered(as_of) else moment(as_of, settings)
+
+
+def _numbered(as_of: str) -> bool:
+    return as_of.isdecimal() and len(as_of) < 9

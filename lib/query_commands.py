@@ -26,7 +26,7 @@ def query(
     progress: Progress | None = None,
 ) -> Answer:
     """Answers a question in one SELECT."""
-    version = _version(engine, settings, as_of)
+    version = None if as_of is None else asked.version(engine, settings, as_of)
     period = asked.period(start, end)
     wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
     there = live_sources(engine, settings)
@@ -35,14 +35,6 @@ def query(
     shown = result.data_version if version is None else version
     told, lines = of_live(there, wanted)
     return Answer({"rows": rows, "data_version": shown, **told}, [*table(rows), *lines])
-
-
-def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
-    if as_of is None:
-        return None
-    if as_of.isdecimal() and len(as_of) < 9:
-        return int(as_of)
-    return run.version_at(engine, asked.moment(as_of, settings))
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {"query": query}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from lib import privacy, scoring
+from lib import learning, privacy, scoring
 from lib.imports import job, pseudonyms
-from lib.metrics import run
+from lib.metrics import comment_lists, run
+from lib.metrics.comments import read
 from lib.model import EVERYTHING, ImportOptions, PulseError
 from lib.settings import Settings
 from lib.store import audit, people, tables, verify, write
@@ -69,6 +71,32 @@ def test_a_person_is_gone_from_every_table_and_every_figure_stays(store, setting
     assert [(line.action, line.what) for line in audit.lines(store)][:1] == [
         ("erase", "2 comments, 0 people")
     ]
+
+
+def test_the_erased_keep_their_judgement_under_every_later_engine(store, settings, monkeypatch):
+    bring(store, settings, FIRST)
+    scoring.fill(store, settings, NOW, "test")
+    privacy.erase_person(store, settings, "王小明", NOW, "test")
+    before, versions = figures(store), [run.data_version(store)]
+    assert scoring.rescore(store, settings, NOW, "test").texts == 1  # of those whose words are there
+    newer = replace(learning.sentiments.engine(settings), version="2")
+    monkeypatch.setattr(learning.sentiments, "engine", lambda _: newer)
+    versions.append(run.data_version(store))
+    assert scoring.waiting(store, settings) == 1
+    assert scoring.fill(store, settings, NOW, "test").texts == 1
+    versions.append(run.data_version(store))
+    assert scoring.rescore(store, settings, NOW, "test").texts == 1
+    assert figures(store) == before
+    assert [figures(store, as_of=each) for each in versions] == [before] * 3
+
+
+def test_nobody_is_asked_to_label_what_was_erased(store, settings):
+    bring(store, settings, FIRST)
+    scoring.fill(store, settings, NOW, "test")
+    privacy.erase_person(store, settings, "王小明", NOW, "test")
+    for unsure in (True, False):
+        found = read(store, comment_lists.unlabelled(asking(("comments_received",)), unsure, 9))
+        assert [row["text"] for row in found] == ["很喜歡"]
 
 
 @pytest.mark.parametrize("later", [AGAIN, NAMELESS], ids=["with names", "without"])

@@ -58,6 +58,11 @@ def data_version(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(import_log.c.id), 0))) or 0
 
 
+def ended(connection: sa.Connection, version: int) -> datetime | None:
+    """When a data version ended: the moment of the next line of the log; None while there is none."""
+    return connection.scalar(sa.select(sa.func.min(import_log.c.at)).where(import_log.c.id > version))
+
+
 def version_at(connection: sa.Connection, moment: datetime) -> int:
     """The data version in force at a moment (UTC without zone)."""
     latest = sa.select(sa.func.coalesce(sa.func.max(import_log.c.id), 0))
