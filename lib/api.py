@@ -116,13 +116,13 @@ def imports(
 ) -> Answer:
     """Imports (name, file) one after the other as the source's; a report each, as `import --json`
     gives. 422 when all are refused. `now` is UTC without zone."""
-    from lib import commands
+    from lib import asked
     from lib.imports import job
     from lib.imports.report import report_json
     from lib.sync import pin, pushed
 
     given = _known(fields, ("name", "captured_at", "dry_run"))
-    captured = commands.moment(given["captured_at"], settings) if given.get("captured_at") else None
+    captured = asked.moment(given["captured_at"], settings) if given.get("captured_at") else None
     dry_run = _flag("dry_run", given.get("dry_run", "no"))
     options = replace(pin.options(source), captured_at=captured, dry_run=dry_run, who="api", source=source.id)
     if not files or any(not file.stat().st_size for _, file in files):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from lib.metrics import facts
-from lib.model import Period, QueryError, say
+import sqlalchemy as sa
+
+from lib.metrics import facts, run
+from lib.model import Period, PulseError, QueryError, say
+from lib.settings import Settings
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]
 
@@ -35,3 +38,29 @@ def period(start: str | None, end: str | None) -> Period | None:
     if last < first:
         raise QueryError(say("The period ends before it begins."))
     return Period(first, last)
+
+
+def moment(text: str, settings: Settings) -> datetime:
+    """An ISO moment as an instant in UTC; a date alone means the end of that day, a time without
+    zone is the community's. PulseError when it is none."""
+    try:
+        if len(text) == 10:
+            local = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
+        else:
+            local = datetime.fromisoformat(text)
+    except ValueError:
+        raise PulseError(
+            say("“{text}” is no ISO date or time, such as 2026-03-31T18:00.", text=text)
+        ) from None
+    return (
+        (local if local.tzinfo else local.replace(tzinfo=settings.zone)).astimezone(UTC).replace(tzinfo=None)
+    )
+
+
+def version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
+    """The data version of a moment, or of its own number; None for now. Errors: as `moment`."""
+    if as_of is None:
+        return None
+    if as_of.isdecimal() and len(as_of) < 9:
+        return int(as_of)
+    return run.version_at(engine, moment(as_of, settings))

@@ -7,14 +7,14 @@ them (`lib.remote`), so both do the same thing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
 from lib import (
     asked,
+    audience_commands,
     backup_commands,
     forecast_commands,
     goal_commands,
@@ -24,6 +24,7 @@ from lib import (
     report_commands,
     sentiment_commands,
     source_commands,
+    trace_commands,
     watch_commands,
     why_commands,
 )
@@ -39,27 +40,10 @@ from lib.incidents import playbooks
 from lib.metrics import examples, run
 from lib.metrics import quality as readings
 from lib.metrics.live.sources import of as live_sources
-from lib.model import EVERYTHING, ImportOptions, Progress, PulseError, Query, QueryError, say
+from lib.model import EVERYTHING, ImportOptions, Progress, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import verify, write
 from lib.store.engine import head, revision
-
-
-def moment(text: str, settings: Settings) -> datetime:
-    """An ISO moment as an instant in UTC; a date alone means the end of that day, a time without
-    zone is the community's. PulseError when it is none."""
-    try:
-        if len(text) == 10:
-            local = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
-        else:
-            local = datetime.fromisoformat(text)
-    except ValueError:
-        raise PulseError(
-            say("“{text}” is no ISO date or time, such as 2026-03-31T18:00.", text=text)
-        ) from None
-    return (
-        (local if local.tzinfo else local.replace(tzinfo=settings.zone)).astimezone(UTC).replace(tzinfo=None)
-    )
 
 
 def import_files(
@@ -74,7 +58,7 @@ def import_files(
 ) -> Answer:
     """Imports files (relative ones lie in `folder`) one after the other; each is taken wholly or not
     at all."""
-    captured = moment(captured_at, settings) if captured_at else None
+    captured = asked.moment(captured_at, settings) if captured_at else None
     wanted = ImportOptions(captured_at=captured, dry_run=dry_run, **options)  # type: ignore[arg-type]
     reports = [
         report
@@ -99,7 +83,7 @@ def query(
     progress: Progress | None = None,
 ) -> Answer:
     """Answers a question in one SELECT."""
-    version = _version(engine, settings, as_of)
+    version = asked.version(engine, settings, as_of)
     period = asked.period(start, end)
     wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
     there = live_sources(engine, settings)
@@ -108,14 +92,6 @@ def query(
     shown = result.data_version if version is None else version
     told, lines = of_live(there, wanted)
     return Answer({"rows": rows, "data_version": shown, **told}, [*table(rows), *lines])
-
-
-def _version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
-    if as_of is None:
-        return None
-    if as_of.isdecimal() and len(as_of) < 9:
-        return int(as_of)
-    return run.version_at(engine, moment(as_of, settings))
 
 
 def formats(engine: sa.Engine | None, settings: Settings, progress: Progress | None = None) -> Answer:
@@ -150,39 +126,6 @@ def undo(engine: sa.Engine, settings: Settings, import_id: int, progress: Progre
     """Takes an import back; what was before it is current again."""
     number = write.undo(engine, import_id, now(), "command")
     return Answer({"undone": import_id, "data_version": number}, [f"Import {import_id} undone."])
-
-
-def observations(
-    engine: sa.Engine,
-    settings: Settings,
-    post: str = "",
-    import_id: int | None = None,
-    limit: int = 1000,
-    progress: Progress | None = None,
-) -> Answer:
-    """Where a post's numbers come from: each observation with its file and row. Or, of an import,
-    what it brought, in the file's order."""
-    if import_id is not None:
-        return _brought(engine, import_id, limit)
-    rows = _plain(run.observations(engine, post, scope=EVERYTHING))
-    if not rows:
-        raise QueryError(say("There is no post with the id or link “{post}”.", post=post))
-    return Answer(rows, table(rows))
-
-
-def _brought(engine: sa.Engine, import_id: int, limit: int) -> Answer:
-    found = [_plain(each) for each in run.imported(engine, import_id, limit, scope=EVERYTHING)]
-    totals = [rows[0]["total"] if rows else 0 for rows in found]
-    posts, days = ([{k: v for k, v in row.items() if k != "total"} for row in rows] for rows in found)
-    if not posts and not days:
-        raise QueryError(say("Import {number} brought nothing, or there is none.", number=import_id))
-    counts = {"import_id": import_id, "posts": totals[0], "days": totals[1]}
-    lines = [line for rows in (posts, days) if rows for line in table(rows)]
-    return Answer({**counts, "observations": posts, "readings": days}, lines)
-
-
-def _plain(found: run.Result) -> list[dict[str, Any]]:
-    return [{name: plain(value) for name, value in row.items()} for row in found.rows]
 
 
 def quality(
@@ -222,8 +165,9 @@ def migrate(engine: sa.Engine, settings: Settings, progress: Progress | None = N
     return Answer({"revision": now_at}, [f"The schema is at {now_at}, the newest."])
 
 
-_OWN = (query, formats, demo, undo, observations, quality, check, migrate)
+_OWN = (query, formats, demo, undo, quality, check, migrate)
 _MORE = (
+    audience_commands,
     backup_commands,
     forecast_commands,
     goal_commands,
@@ -233,6 +177,7 @@ _MORE = (
     report_commands,
     sentiment_commands,
     source_commands,
+    trace_commands,
     watch_commands,
     why_commands,
 )

@@ -38,6 +38,7 @@ _OVER = {"post": "posts", "comment": "comments", "mention": "comments, those on 
 _KINDS = {
     "posts": "one row a post",
     "days": "one row a day",
+    "breakdowns": "parts of a figure",
     "comments": "one row a comment",
     "refuse": "refused, with the reason",
 }
