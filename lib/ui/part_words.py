@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from lib.analysis.breakdowns import Part, Photograph
+from lib.i18n import numbers
 from lib.metrics.breakdown import DIMENSIONS, MEASURES
 from lib.model import N_
 from lib.ui.here import Here
@@ -52,7 +53,8 @@ def figure(here: Here, found: Photograph, each: Part) -> str:
 
 def said(here: Here, found: Photograph, each: Part) -> str:
     """The share, and what became of it since the photograph before."""
-    change = "" if each.change is None else here.locale.points(each.change)
+    # Short, for a phone: the subtitle says that these are percentage points.
+    change = "" if each.change is None else numbers.signed(here.locale.number(100 * each.change, 1))
     return "  ".join(filter(None, (figure(here, found, each), change)))
 
 
@@ -80,9 +82,12 @@ def since(here: Here, found: Photograph) -> str:
         return ""
     t, locale = here.locale.t, here.locale
     if found.before_first is not None:
-        return t("change since {period}", period=locale.period(found.before_first, found.before, year=True))
+        return t(
+            "behind it the change in percentage points since {period}",
+            period=locale.period(found.before_first, found.before, year=True),
+        )
     day = locale.date(found.before, with_weekday=False, year=True)
-    return t("change since {period}", period=day)
+    return t("behind it the change in percentage points since {period}", period=day)
 
 
 def of(here: Here, found: Photograph) -> str:
