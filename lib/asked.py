@@ -57,10 +57,18 @@ def moment(text: str, settings: Settings) -> datetime:
     )
 
 
-def version(engine: sa.Engine, settings: Settings, as_of: str | None) -> int | None:
-    """The data version of a moment, or of its own number; None for now. Errors: as `moment`."""
-    if as_of is None:
-        return None
-    if as_of.isdecimal() and len(as_of) < 9:
+def version(engine: sa.Engine, settings: Settings, as_of: str) -> int:
+    """The data version of that number, or the one in force at an ISO moment. Errors: as `moment`."""
+    if _numbered(as_of):
         return int(as_of)
     return run.version_at(engine, moment(as_of, settings))
+
+
+def until(engine: sa.Engine, settings: Settings, as_of: str) -> datetime | None:
+    """Up to when something had been written down then: that moment, or the end of that data version (None
+    while it lasts). Errors: as `moment`."""
+    return run.ended(engine, int(as_of)) if _numbered(as_of) else moment(as_of, settings)
+
+
+def _numbered(as_of: str) -> bool:
+    return as_of.isdecimal() and len(as_of) < 9

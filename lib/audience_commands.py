@@ -33,7 +33,8 @@ def told(engine: sa.Engine, settings: Settings, where: list[str], as_of: str | N
     filters = asked.where(where)
     if {id for id, _ in filters} - set(read.KNOWN):
         raise QueryError(say("Audiences are asked by platform, account or community."))
-    of = Query((), where=filters, as_of=asked.version(engine, settings, as_of), scope=scope)
+    version = None if as_of is None else asked.version(engine, settings, as_of)
+    of = Query((), where=filters, as_of=version, scope=scope)
     found = photographs(run.rows_of(engine, read.newest(of)))
     return Answer([_document(each) for each in found], [line for each in found for line in _lines(each)])
 

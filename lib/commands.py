@@ -83,7 +83,7 @@ def query(
     progress: Progress | None = None,
 ) -> Answer:
     """Answers a question in one SELECT."""
-    version = asked.version(engine, settings, as_of)
+    version = None if as_of is None else asked.version(engine, settings, as_of)
     period = asked.period(start, end)
     wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
     there = live_sources(engine, settings)

@@ -9,10 +9,15 @@ import typer
 
 from lib.terminal import Json, do
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(help="A moment (ISO) or a data version: as it stood then.", show_default=False),
+]
 
-def incidents(as_json: Json = False) -> None:
+
+def incidents(as_of: AsOf = None, as_json: Json = False) -> None:
     """List the incidents, open and past, with their clocks."""
-    do("incidents", as_json)
+    do("incidents", as_json, as_of=as_of)
 
 
 def incident(
@@ -23,11 +28,13 @@ def incident(
     language: Annotated[
         str, typer.Option(help="The report's language; else the one that is set.", show_default=False)
     ] = "",
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show an incident, or write its report as Markdown or PDF."""
     # The app may do this in a folder of its own.
-    do("incident", as_json, number=number, out=str(Path(out).resolve()) if out else "", language=language)
+    path = str(Path(out).resolve()) if out else ""
+    do("incident", as_json, number=number, out=path, language=language, as_of=as_of)
 
 
 COMMANDS = (incidents, incident)

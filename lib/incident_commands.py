@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib import asked
 from lib.analysis.incident.clock import clock
 from lib.analysis.incident.model import Incident
 from lib.answers import Answer, plain, table
@@ -22,10 +23,12 @@ from lib.settings import LANGUAGES, Settings
 SUFFIXES = (".md", ".pdf")
 
 
-def incidents(engine: sa.Engine, settings: Settings, progress: Progress | None = None) -> Answer:
-    """Every incident with its clock, the newest first."""
-    moment = now()
-    found = [_row(each, moment) for each in reversed(acts.all_incidents(engine))]
+def incidents(
+    engine: sa.Engine, settings: Settings, as_of: str | None = None, progress: Progress | None = None
+) -> Answer:
+    """Every incident with its clock, the newest first; as they stood, where a version or moment is named."""
+    before = asked.until(engine, settings, as_of) if as_of else None
+    found = [_row(each, before or now()) for each in reversed(acts.all_incidents(engine, before))]
     told = [{name: row[name] for name in ("number", "state", "level", "kind", "title")} for row in found]
     return Answer(found, table(told) if told else ["No incident."])
 
@@ -36,15 +39,19 @@ def incident(
     number: int,
     out: str = "",
     language: str = "",
+    as_of: str | None = None,
     progress: Progress | None = None,
 ) -> Answer:
-    """An incident as it stands; with `out`, its report as a file."""
-    moment, tag = now(), language or settings.language
+    """An incident as it stands, or stood; with `out`, its report as a file."""
+    tag = language or settings.language
     if tag not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise PulseError(say("“{language}” is not one of {known}.", language=tag, known=known))
-    found, teller = acts.one(engine, number), Teller(locale(tag), settings.zone)
-    recovery = recovering.read(engine, found, settings.zone)
+    before = asked.until(engine, settings, as_of) if as_of else None
+    version = asked.version(engine, settings, as_of) if as_of else None
+    moment, teller = before or now(), Teller(locale(tag), settings.zone)
+    found = acts.one(engine, number, before)
+    recovery = recovering.read(engine, found, settings.zone, as_of=version)
     made = report.make(found, recovery, teller, moment)
     if not out:
         return Answer(_whole(found, moment), markdown.write(made).splitlines())

@@ -34,16 +34,22 @@ def mind(engine: sa.Engine, settings: Settings) -> Engine:
 def learn(engine: sa.Engine, settings: Settings, at: datetime) -> Fit | None:
     """Fits the engine anew where enough labels came since the last time; None where not."""
     base = sentiments.engine(settings)
-    rows = read(engine, comment_lists.examples(MOST))
-    last = fits.newest(engine, base.id, base.version)
-    if len(rows) < (last.labels + AGAIN if last else ENOUGH):
+    last, number = fits.newest(engine, base.id, base.version), data_version(engine)
+    if not _due(engine, last):
         return None
+    rows = read(engine, comment_lists.examples(MOST))
     texts, labels = [row["text"] for row in rows], [row["label"] for row in rows]
     measured = record(base, texts, labels, [row["drawn"] == "random" for row in rows])
     assert measured is not None  # there are more labels than it needs
-    fit = _fit(base, refit(base, texts, labels), measured, data_version(engine), at)
+    fit = _fit(base, refit(base, texts, labels), measured, number, at)
     fits.keep(engine, fit)
     return fit
+
+
+def _due(engine: sa.Engine, last: Fit | None) -> bool:
+    """Whether there are enough labels, and enough of them came after the last fit."""
+    (given,) = read(engine, comment_lists.labelled(last.number if last else 0))
+    return given["n"] >= ENOUGH and (last is None or given["since"] >= AGAIN)
 
 
 def _fit(base: Teachable, made: Refitted, measured: Record, number: int, at: datetime) -> Fit:

@@ -10,7 +10,7 @@ PAGE = Page(N_("Incidents"), ":material/crisis_alert:", order=12, section="reput
 
 def render(here: Here) -> None:
     """The answer, the open ones, a way to open one, the library; or one incident that was opened."""
-    title = here.locale.t(PAGE.title)
+    here, title = incidents.then(here), here.locale.t(PAGE.title)
     found = incidents.load(here)
     number = incident.opened(here)
     if number is not None:

@@ -46,6 +46,20 @@ def test_an_incident_tells_its_timeline(home):
     assert {each["kind"] for each in found["timeline"]} >= {"moment", "published", "review", "closed"}
 
 
+def test_incidents_are_told_as_they_stood(home):
+    def asked(*arguments):
+        return json.loads(call(*arguments, "--json"))
+
+    assert asked("incidents", "--as-of", "2025-09-18") == []
+    (then,) = asked("incidents", "--as-of", "2025-09-19T20:20")  # opened at 20:12, taken charge of at 20:18
+    assert (then["state"], then["clock"]["acknowledge"]["status"], then["clock"]["resolve"]["status"]) == (
+        "open", "met", "running",
+    )  # fmt: skip
+    found = asked("incident", "1", "--as-of", "2025-09-19T20:20")
+    assert max(each["at"] for each in found["timeline"]) < "2025-09-19T12:20"
+    assert asked("incidents", "--as-of", "0") == asked("incidents")  # version 0 lasts: nothing was brought in
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "## Checklist"), ("zh-TW", "## 檢核表")])
 def test_a_report_is_written_in_either_language(home, language, word):
     answer = json.loads(call("incident", "1", "--out", "r.md", "--language", language, "--json"))
@@ -62,7 +76,14 @@ def test_a_report_is_written_as_pdf(home):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("2",), ("1", "--out", "r.doc"), ("1", "--language", "tlh"), ("1", "--out", "no/such/place.md")],
+    [
+        ("2",),
+        ("1", "--out", "r.doc"),
+        ("1", "--language", "tlh"),
+        ("1", "--out", "no/such/place.md"),
+        ("1", "--as-of", "2025-09-18"),
+        ("1", "--as-of", "soon"),
+    ],
     ids=str,
 )
 def test_what_cannot_be_done_is_said(home, arguments):

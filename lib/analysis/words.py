@@ -2,32 +2,39 @@
 
 Monroe, Colaresi & Quinn 2008, "Fightin' Words": the prior takes the words of both sides together, so
 that rare words need more to stand out. Chinese is cut into runs of two to four characters: no segmenter
-has to know the brand's own words.
+has to know the brand's own words. What the same texts say is told once: a run grows to the longest phrase
+that nearly all of its texts share, and what comes after must stand out where that phrase is not.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import log, sqrt
+from typing import Any
+
+import numpy as np
+from scipy.stats import hypergeom
 
 PRIOR = 0.1
 """How much of all occurrences the prior is worth."""
-SURE = 1.96
-"""Standard deviations from which a word stands out beyond chance."""
+FALSE = 0.05
+"""The share of the words told that may be there by chance alone."""
 LEAST = 3
-"""Comments a word must be in to be named."""
+"""Texts a word must be in to be named."""
+SAME = 0.8
+"""The share of a word's texts from which on a phrase around it says the same."""
 
-_RUNS = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]{3,}")
+_HAN = "\u3400-\u9fff"
+_RUNS = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]{{3,}}")
 _LENGTHS = (2, 3, 4)
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word, in how many texts of either side it is, and by how many standard deviations its log-odds
-    differ (above 0: more in the first)."""
+    """A word or phrase, in how many texts of either side it is, and by how many standard deviations its
+    log-odds differ (above 0: more in the first)."""
 
     word: str
     first: int
@@ -35,75 +42,140 @@ class Word:
     z: float
 
 
-def telling(first: Sequence[str], second: Sequence[str], most: int = 12) -> list[Word]:
-    """The words more frequent in the first texts than in the second beyond chance, the surest first."""
-    here, there = _counted(first), _counted(second)
-    total = here + there
-    size = {side: sum(counts.values()) for side, counts in (("all", total), ("a", here), ("b", there))}
-    found = [
-        Word(word, here[word], there[word], _z(here[word], there[word], total[word], size))
-        for word, n in here.items()
-        if n >= LEAST
-    ]
-    sure = sorted((each for each in found if each.z >= SURE), key=lambda each: (-each.z, each.word))
-    return _joined(_whole(sure)[: 5 * most], first, second)[:most]
+class _Side:
+    """Texts, and in which of them each word is, apart from what was told already."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.whole = [text.casefold() for text in texts]
+        self.left = list(self.whole)
+        self.where: dict[str, set[int]] = {}
+        self.size = 0
+        for at in range(len(self.whole)):
+            self._learn(at)
+
+    def having(self, word: str) -> set[int]:
+        """The places of the texts with a word, or with a phrase longer than any word."""
+        if word in self.where or not _is_han(word):
+            return self.where.get(word, set())
+        return {at for at in self.where.get(word[: _LENGTHS[-1]], ()) if word in self.left[at]}
+
+    def all_having(self, word: str) -> set[int]:
+        """The same, what was told already included."""
+        if not _is_han(word):
+            return self.having(word)
+        return {at for at, text in enumerate(self.whole) if word in text}
+
+    def hide(self, phrase: str) -> None:
+        """Takes a Chinese phrase out of the texts: its pieces count only where they stand by themselves."""
+        for at in list(self.having(phrase)):
+            for word in set(_words(self.left[at])):
+                self.where[word].discard(at)
+                self.size -= 1
+            self.left[at] = self.left[at].replace(phrase, "\n")
+            self._learn(at)
+
+    def _learn(self, at: int) -> None:
+        for word in set(_words(self.left[at])):
+            self.where.setdefault(word, set()).add(at)
+            self.size += 1
 
 
-def _z(a: int, b: int, both: int, size: dict[str, int]) -> float:
-    prior, whole = PRIOR * both, PRIOR * size["all"]
-    odds = log((a + prior) / (size["a"] + whole - a - prior))
-    odds -= log((b + prior) / (size["b"] + whole - b - prior))
-    return odds / sqrt(1 / (a + prior) + 1 / (b + prior))
+def telling(first: Iterable[str], second: Iterable[str], most: int = 12) -> list[Word]:
+    """The words that are in more of the first texts than of the second beyond chance, the surest first."""
+    here, there = _Side(first), _Side(second)
+    told: list[Word] = []
+    while len(told) < most:
+        new = next((each for each in _standing_out(here, there) if _is_news(each, told, here)), None)
+        if new is None:
+            break
+        first_, second_ = (len(side.all_having(new.word)) for side in (here, there))
+        told.append(Word(new.word, first_, second_, new.z))
+        if _is_han(new.word):
+            here.hide(new.word)
+            there.hide(new.word)
+    return sorted(told, key=lambda each: (-each.z, each.word))
 
 
-def _counted(texts: Iterable[str]) -> Counter[str]:
-    """In how many texts each word is."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(set(_words(text)))
-    return counts
+def _standing_out(here: _Side, there: _Side) -> Iterator[Word]:
+    """What stands out, the surest first, each grown to the phrase that its texts share."""
+    words = sorted(word for word, at in here.where.items() if len(at) >= LEAST)
+    a, b = (np.array([len(side.where.get(word, ())) for word in words]) for side in (here, there))
+    chance, z = _chance(a, b, here, there), _z(a, b, here, there)
+    # Runs that are in the same texts are one thing looked at.
+    apart = {(frozenset(here.where[word]), n): p for word, n, p in zip(words, b, chance, strict=True)}
+    limit = _limit(np.array([*apart.values()]))
+    for at in np.argsort(-z, kind="stable"):
+        if chance[at] > limit or z[at] <= 0:
+            continue
+        phrase = _grown(words[at], here)
+        of = len(here.having(phrase)), len(there.having(phrase))
+        if _chance(*of, here, there) <= limit:
+            yield Word(phrase, *of, float(_z(*of, here, there)))
+        else:
+            yield Word(words[at], int(a[at]), int(b[at]), float(z[at]))
 
 
-def _words(text: str) -> Iterable[str]:
-    for run in _RUNS.findall(text.casefold()):
-        if not "\u3400" <= run[0] <= "\u9fff":
+def _limit(chance: np.ndarray) -> float:
+    """Benjamini & Hochberg 1995: the chance up to which words are told, given how many were looked at."""
+    known = np.sort(chance)
+    kept = np.flatnonzero(known <= FALSE * np.arange(1, len(known) + 1) / max(1, len(known)))
+    return float(known[kept[-1]]) if len(kept) else -1.0
+
+
+def _is_news(word: Word, told: list[Word], here: _Side) -> bool:
+    """Whether a word is none that was told, and no piece of one that nearly all of its texts have."""
+    if all(word.word not in each.word for each in told):
+        return True
+    at = here.all_having(word.word)
+    around = [here.all_having(each.word) for each in told if word.word in each.word]
+    return all(len(at & each) < SAME * len(at) for each in around)
+
+
+def _chance(a: Any, b: Any, here: _Side, there: _Side) -> Any:
+    """How often chance alone puts as many of the texts with a word on the first side (Fisher's exact
+    test)."""
+    n = len(here.whole)
+    return hypergeom.sf(a - 1, n + len(there.whole), a + b, n)
+
+
+def _z(a: Any, b: Any, here: _Side, there: _Side) -> Any:
+    prior, whole = PRIOR * (a + b), PRIOR * (here.size + there.size)
+    odds = np.log((a + prior) / (here.size + whole - a - prior))
+    odds -= np.log((b + prior) / (there.size + whole - b - prior))
+    return odds / np.sqrt(1 / (a + prior) + 1 / (b + prior))
+
+
+def _words(text: str) -> Iterator[str]:
+    for run in _RUNS.findall(text):
+        if not _is_han(run):
             yield run
             continue
         for length in _LENGTHS:
             yield from (run[at : at + length] for at in range(len(run) - length + 1))
 
 
-def _whole(words: list[Word]) -> list[Word]:
-    """Without the pieces of longer words that are in about as many texts."""
-    return [
-        each
-        for each in words
-        if not any(
-            each.word != other.word and each.word in other.word and other.first >= 0.8 * each.first
-            for other in words
-        )
-    ]
+def _is_han(word: str) -> bool:
+    return "\u3400" <= word[0] <= "\u9fff"
 
 
-def _joined(words: list[Word], first: Sequence[str], second: Sequence[str]) -> list[Word]:
-    """Runs that are pieces of one phrase (公告寫得, 告寫得避, 寫得避重) as that phrase, where it is in about
-    as many texts as they are."""
-    kept: list[Word] = []
-    for each in words:
-        for at, other in enumerate(kept):
-            phrase = _overlap(each.word, other.word)
-            if phrase and (n := sum(phrase in text for text in first)) >= 0.8 * max(each.first, other.first):
-                kept[at] = Word(phrase, n, sum(phrase in text for text in second), other.z)
-                break
-        else:
-            kept.append(each)
-    return kept if len(kept) == len(words) else _joined(kept, first, second)
+def _grown(word: str, side: _Side) -> str:
+    """The longest phrase around a Chinese run that nearly all of the texts with the run share."""
+    at = side.having(word)
+    least = max(LEAST, SAME * len(at))
+    while _is_han(word):
+        around = re.compile(rf"([{_HAN}]?){word}([{_HAN}]?)")
+        longer = Counter(each for n in at for each in _longer(word, around, side.left[n]))
+        best, count = max(longer.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if count < least:
+            break
+        word, at = best, {n for n in at if best in side.left[n]}
+    return word
 
 
-def _overlap(one: str, other: str) -> str:
-    """The shortest phrase in which one goes on where the other ends, by two characters at least."""
-    for size in range(min(len(one), len(other)), 1, -1):
-        for left, right in ((one, other), (other, one)):
-            if left[-size:] == right[:size]:
-                return left + right[size:]
-    return ""
+def _longer(word: str, around: re.Pattern[str], text: str) -> set[str]:
+    """The word with one more character before or after it, as a text has it."""
+    found = set()
+    for before, after in around.findall(text):
+        found |= {before + word} if before else set()
+        found |= {word + after} if after else set()
+    return found

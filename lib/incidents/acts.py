@@ -19,20 +19,20 @@ LATE = timedelta(minutes=1)
 """How far a moment may lie ahead: clocks differ."""
 
 
-def all_incidents(engine: sa.Engine) -> list[Incident]:
-    """Every incident as it stands, by number."""
+def all_incidents(engine: sa.Engine, before: datetime | None = None) -> list[Incident]:
+    """Every incident as it stands, or stood before a moment, by number."""
     with engine.connect() as connection:
-        return [stand(lines) for _, lines in sorted(store.timelines(connection).items())]
+        return [stand(lines) for _, lines in sorted(store.timelines(connection, before=before).items())]
 
 
-def one(engine: sa.Engine, number: int) -> Incident:
-    """An incident as it stands; PulseError when there is none."""
+def one(engine: sa.Engine, number: int, before: datetime | None = None) -> Incident:
+    """An incident as it stands, or stood before a moment; PulseError when there is none."""
     with engine.connect() as connection:
-        return _one(connection, number)
+        return _one(connection, number, before)
 
 
-def _one(connection: sa.Connection, number: int) -> Incident:
-    found = store.timelines(connection, number)
+def _one(connection: sa.Connection, number: int, before: datetime | None = None) -> Incident:
+    found = store.timelines(connection, number, before)
     if number not in found:
         raise PulseError(say("There is no incident no. {number}.", number=str(number)))
     return stand(found[number])

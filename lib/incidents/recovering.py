@@ -26,12 +26,19 @@ def began(incident: Incident, zone: ZoneInfo) -> date:
     return first.replace(tzinfo=UTC).astimezone(zone).date()
 
 
-def read(engine: sa.Engine, incident: Incident, zone: ZoneInfo, scope: Scope = EVERYTHING) -> Recovery | None:
-    """The recovery of an incident, on its platforms (all, where none is named) and on somebody's behalf."""
+def read(
+    engine: sa.Engine,
+    incident: Incident,
+    zone: ZoneInfo,
+    scope: Scope = EVERYTHING,
+    as_of: int | None = None,
+) -> Recovery | None:
+    """The recovery of an incident, on its platforms (all, where none is named) and on somebody's behalf;
+    with what was known at a data version, where one is named."""
     first = began(incident, zone)
     around = Period(first - timedelta(BEFORE), first + timedelta(AFTER))
     where = (("platform", incident.platforms),) if incident.platforms else ()
-    found = daily_counts(engine, where, around, scope=scope)
+    found = daily_counts(engine, where, around, as_of, scope=scope)
     return recover([Day(each.day, each.n, each.negative) for each in found], first)
 
 

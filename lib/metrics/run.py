@@ -124,6 +124,12 @@ def version_at(engine: sa.Engine, moment: datetime) -> int:
         return log.version_at(connection, moment)
 
 
+def ended(engine: sa.Engine, version: int) -> datetime | None:
+    """When a data version ended (UTC without zone); None while it lasts."""
+    with engine.connect() as connection:
+        return log.ended(connection, version)
+
+
 def extent(engine: sa.Engine, live: Live | None = None, *, scope: Scope) -> Extent:
     """The reach of the data, for default periods, empty states and "data as of"."""
     here = _extent(engine, scope)

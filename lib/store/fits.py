@@ -41,7 +41,7 @@ def of_version(engine: sa.Engine, name: str, version: str) -> Fit | None:
 
 
 def _one(engine: sa.Engine, select: sa.Select) -> Fit | None:
-    newest = select.order_by(sentiment_fit.c.labels.desc(), sentiment_fit.c.number.desc()).limit(1)
+    newest = select.order_by(sentiment_fit.c.number.desc(), sentiment_fit.c.labels.desc()).limit(1)
     with engine.connect() as connection:
         row = connection.execute(newest).mappings().one_or_none()
     if row is None:

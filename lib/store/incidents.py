@@ -70,9 +70,14 @@ def new_number(connection: sa.Connection) -> int:
     return _next(connection, table.c.incident)
 
 
-def timelines(connection: sa.Connection, incident: int | None = None) -> dict[int, list[Entry]]:
-    """The entries of each incident, or of one, in the order they were written down."""
+def timelines(
+    connection: sa.Connection, incident: int | None = None, before: datetime | None = None
+) -> dict[int, list[Entry]]:
+    """The entries of each incident, or of one, in the order they were written down; with `before` (UTC
+    without zone) only those written down earlier."""
     query = sa.select(table).order_by(table.c.id)
+    if before is not None:
+        query = query.where(table.c.at < before)
     if incident is not None:
         query = query.where(table.c.incident == incident)
     found: dict[int, list[Entry]] = {}

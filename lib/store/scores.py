@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -80,7 +81,8 @@ def unjudged(engine: sa.Engine, judge: Judge | None) -> Iterator[tuple[list[int]
 
 def _unjudged(judge: Judge | None) -> sa.Select:
     select = sa.select(comment_current.c.text_id, sa.func.min(comment_current.c.text).label("text"))
-    select = select.where(comment_current.c.text_id.is_not(None))
+    # What was erased has the number of its text still, and nothing to judge.
+    select = select.where(comment_current.c.text_id.is_not(None), comment_current.c.text.is_not(None))
     if judge is not None:
         done = sa.select(comment_score.c.text_id).where(*_by(judge))
         select = select.where(comment_current.c.text_id.not_in(done))
@@ -100,33 +102,67 @@ def keep(
     anew: bool = False,
 ) -> int:
     """Keeps judgements (tables of the schema SCORES) and puts the judge in force; gives how many are
-    new. What the judge said of a text before stays, unless all is judged `anew`."""
-    parts = list(parts)
+    new. What the judge said of a text before stays, unless all is judged `anew`: then what it says now
+    counts, and how many it judged is given.
+
+    Texts that were erased cannot be judged again: what the judge in force until now said of them goes on.
+    """
+    parts, before = list(parts), in_force(engine)
     with entering(engine) as connection:
-        if anew:
-            connection.execute(comment_score.delete().where(*_by(judge)))
         number = log.append(connection, Entry("scores", at, who, file=judge.engine, format=judge.version))
-        count = _insert(connection, judge, parts, number)
+        stage = _staged(connection, parts)
+        if stage.rows:
+            _insert(connection, judge, stage, number, anew)
+        count = stage.rows if anew else _brought(connection, number)
+        if before is not None and before != judge:
+            _carry(connection, before, judge, number)
         values = {"engine": judge.engine, "version": judge.version, "texts": count}
         connection.execute(score_run.insert().values(number=number, **values))
     return count
 
 
-def _insert(connection: sa.Connection, judge: Judge, parts: Iterable[pa.Table], number: int) -> int:
+def _staged(connection: sa.Connection, parts: Iterable[pa.Table]) -> Stage:
     stage = Stage(connection, "staged_score", SCORES, comment_score)
     for part in parts:
         stage.add(part)
-    if not stage.rows:
-        return 0
+    return stage
+
+
+def _insert(connection: sa.Connection, judge: Judge, stage: Stage, number: int, anew: bool) -> None:
     stage.open()
+    staged = stage.table
+    if anew:
+        # What is said again stays under its old number: a view of before shows it still.
+        told = [staged.c[name] == comment_score.c[name] for name in ("label", "score", "confidence")]
+        other = sa.exists().where(staged.c.text_id == comment_score.c.text_id, sa.not_(sa.and_(*told)))
+        connection.execute(comment_score.delete().where(*_by(judge), other))
     done = sa.select(comment_score.c.text_id).where(*_by(judge))
-    columns = [stage.table.c[name] for name in SCORES.names]
-    fresh = sa.select(sa.literal(number, sa.BigInteger), *columns)
-    fresh = fresh.where(stage.table.c.text_id.not_in(done))
+    fresh = sa.select(sa.literal(number, sa.BigInteger), *[staged.c[name] for name in SCORES.names])
+    fresh = fresh.where(staged.c.text_id.not_in(done))
     connection.execute(comment_score.insert().from_select(["number", *SCORES.names], fresh))
     stage.drop()
+
+
+def _brought(connection: sa.Connection, number: int) -> int:
     mine = sa.select(sa.func.count()).select_from(comment_score).where(comment_score.c.number == number)
     return connection.scalar(mine) or 0
+
+
+def _carry(connection: sa.Connection, before: Judge, judge: Judge, number: int) -> None:
+    """Lets the judgements of erased texts go on under another judge, so that no figure changes."""
+    done = sa.select(comment_score.c.text_id).where(*_by(judge))
+    id, text = comment_current.c.text_id, comment_current.c.text
+    erased = sa.select(id).where(id.is_not(None)).group_by(id).having(sa.func.count(text) == 0)
+    now: dict[str, Any] = {
+        "number": sa.literal(number, sa.BigInteger),
+        "engine": sa.literal(judge.engine),
+        "version": sa.literal(judge.version),
+    }
+    names = [each.name for each in comment_score.c]
+    told = sa.select(*[now.get(name, comment_score.c[name]) for name in names]).where(
+        *_by(before), comment_score.c.text_id.in_(erased), comment_score.c.text_id.not_in(done)
+    )
+    connection.execute(comment_score.insert().from_select(names, told))
 
 
 def teach(engine: sa.Engine, labels: Iterable[Labelled], at: datetime, who: str) -> int:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lib.store import (
     breakdown_schema,  # noqa: F401
     comment_schema,  # noqa: F401
+    counter_schema,  # noqa: F401
     forecast_schema,  # noqa: F401
     goal_schema,  # noqa: F401
     incident_schema,  # noqa: F401

@@ -51,11 +51,7 @@ def _words(here: Here) -> list[Word]:
 
 def _texts(here: Here, period: Period) -> list[str]:
     of = here.query("comments_received", period=period)
-    return [
-        row["text"]
-        for row in read(here.data.engine, comment_lists.listed(of, "negative", COMPARED))
-        if row["text"]
-    ]
+    return [row["text"] for row in read(here.data.engine, comment_lists.texts(of, "negative", COMPARED))]
 
 
 def topics(here: Here) -> None:

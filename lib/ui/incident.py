@@ -114,7 +114,7 @@ def _actions(here: Here, found: Incident) -> None:
                 _moments(here, found)
             with st.popover(here.locale.t("Change"), icon=":material/edit:"):
                 _change(here, found)
-        elif here.may("incident"):
+        elif incident_desk.may(here):
             with st.popover(here.locale.t("Open again"), icon=":material/undo:"):
                 _reopen(here, found)
         incident_report.downloads(here, found)

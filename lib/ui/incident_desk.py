@@ -31,7 +31,12 @@ def teller(here: Here) -> Teller:
 
 def writes(here: Here, found: Incident) -> bool:
     """Whether the visitor may change this incident as it stands; who may not sees it without the forms."""
-    return found.closed_at is None and here.may("incident")
+    return found.closed_at is None and may(here)
+
+
+def may(here: Here) -> bool:
+    """Whether the visitor may do something here: nobody changes what was."""
+    return here.view.as_of is None and here.may("incident")
 
 
 def act(here: Here, number: int, do: Callable[[Desk], object], said: str = "") -> bool:
@@ -63,7 +68,13 @@ def click(here: Here, number: int, do: Callable[[Desk], object], said: str = "")
 
 
 def tell(here: Here) -> None:
-    """What the last act became."""
+    """What the last act became; and of an earlier version, when it was so."""
+    if here.view.as_of is not None:
+        said = here.locale.t(
+            "This view is of an earlier version: incidents as of {moment}. They are worked on in the newest.",
+            moment=here.moment(here.now),
+        )
+        st.html(markup.quiet(said))
     for key, tone in ((_SAID, "good"), (_REFUSED, "bad")):
         words = st.session_state.pop(key, None)
         if words:

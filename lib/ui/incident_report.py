@@ -16,7 +16,10 @@ def _recovery(here: Here, found: Incident) -> Recovery | None:
     first = recovering.began(found, here.settings.zone)
     key = f"recovery {found.number} {first} {found.platforms}"
     return here.keep(
-        key, lambda: recovering.read(here.data.engine, found, here.settings.zone, here.data.scope)
+        key,
+        lambda: recovering.read(
+            here.data.engine, found, here.settings.zone, here.data.scope, here.view.as_of
+        ),
     )
 
 

@@ -71,7 +71,7 @@ def ticks(here: Here, found: Incident, items: Sequence[Item]) -> None:
 def _tickable(here: Here, found: Incident, item: Item) -> bool:
     """After closing only what was decided in the review goes on."""
     goes_on = found.closed_at is None or item.group != "task"
-    return goes_on and not item.dropped and here.may("incident")
+    return goes_on and not item.dropped and incident_desk.may(here)
 
 
 def _tick(here: Here, number: int, item: Item, key: str) -> Callable[[], None]:
@@ -94,7 +94,7 @@ def promises(here: Here, found: Incident) -> None:
         if incident_desk.writes(here, found):
             with st.popover(t(NEW["commitment"]), icon=":material/add:"):
                 _add(here, found, "commitment")
-        if waiting and here.may("incident"):
+        if waiting and incident_desk.may(here):
             with st.popover(t("Kept"), icon=":material/handshake:"):
                 _keep(here, found, waiting)
     _contacts(here, found)

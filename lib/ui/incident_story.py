@@ -18,7 +18,7 @@ def timeline(here: Here, found: Incident) -> None:
         "It writes itself, and is only ever added to. Notes may be added by hand, also for an earlier moment."
     )
     st.html(markup.block(t("Timeline"), note))
-    if here.may("incident"):
+    if incident_desk.may(here):
         _note(here, found)
     lines = []
     for entry in sorted(found.timeline, key=lambda each: (each.when, each.id), reverse=True):

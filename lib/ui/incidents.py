@@ -16,6 +16,7 @@ from lib.clock import now
 from lib.incidents import acts, opening, playbooks
 from lib.incidents.opening import Opening
 from lib.incidents.playbooks import Playbook
+from lib.metrics import run
 from lib.model import N_
 from lib.store import incidents as store
 from lib.ui import filters, incident_desk, incident_markup, markup
@@ -32,15 +33,25 @@ MEANINGS = {
 PAST = {"all": N_("All times"), "period": N_("In the chosen period")}
 
 
+def then(here: Here) -> Here:
+    """The visitor at the end of the view's version, where it has ended: clocks run up to there."""
+    ended = _ended(here)
+    return here if ended is None else replace(here, now=ended)
+
+
 def load(here: Here) -> list[Incident]:
-    """Every incident as it stands, kept until a timeline grows."""
+    """Every incident as it stands, or stood at the view's version; kept until a timeline grows."""
     engine = here.data.engine
-    return _load(engine, here.settings.database_url, store.mark(engine))
+    return _load(engine, here.settings.database_url, store.mark(engine), _ended(here))
+
+
+def _ended(here: Here) -> datetime | None:
+    return None if here.view.as_of is None else run.ended(here.data.engine, here.view.as_of)
 
 
 @st.cache_data(ttl=3600, max_entries=20, show_spinner=False)
-def _load(_engine: sa.Engine, place: str, mark: tuple[int, int]) -> list[Incident]:
-    return acts.all_incidents(_engine)
+def _load(_engine: sa.Engine, place: str, mark: tuple[int, int], before: datetime | None) -> list[Incident]:
+    return acts.all_incidents(_engine, before)
 
 
 def standing(here: Here, found: Sequence[Incident]) -> list[Incident]:
@@ -110,7 +121,7 @@ def _clock(here: Here, found: Incident) -> str:
 def begin(here: Here) -> None:
     """The form that opens an incident, and what is wrong with a playbook."""
     t, known = here.locale.t, playbooks.usable()
-    if not here.may("incident"):
+    if not incident_desk.may(here):
         return
     for problem in playbooks.problems():
         st.html(markup.notice(t("A playbook is left out. {problem}", problem=problem), "warn"))

@@ -114,7 +114,8 @@ def _record(here: Here) -> None:
 def _short(here: Here, random: int) -> str:
     """What is still missing to a fit, and what the table below is of."""
     locale = here.locale
-    given = here.keep("labelled", lambda: len(read(here.data.engine, comment_lists.examples(ENOUGH))))
+    select = comment_lists.labelled(as_of=here.view.as_of)
+    given = here.keep("labelled", lambda: read(here.data.engine, select)[0]["n"])
     more = locale.n(
         "{n} more label, and Pulse is fitted to your community.",
         "{n} more labels, and Pulse is fitted to your community.",

@@ -108,7 +108,7 @@ def told(here: Here) -> None:
     """Whom the alarms were told, and what did not get through; folded. For those who may see to it."""
     if not here.may("watch"):
         return
-    t, sent = here.locale.t, outbox.recent(here.data.engine)
+    t, sent = here.locale.t, outbox.recent(here.data.engine, channels=tuple(CHANNELS))
     with st.expander(t("Messages about alarms"), icon=":material/send:"):
         if not sent:
             text = t("None yet. Whom to tell stands in the secrets file: e-mail, webhooks, LINE.")

@@ -33,6 +33,31 @@ def test_a_word_counts_once_a_text():
     assert [(each.word, each.first) for each in found] == [("bad", 5)]
 
 
+def test_a_word_and_its_overlapping_pieces_are_told_once():
+    riders = [
+        "外送員遲到",
+        "外送員很兇",
+        "罵外送員",
+        "外送員迷路",
+        "這外送員",
+        "外送員不接電話",
+        "怪外送員",
+        "外送員",
+    ]
+    # 外送 is in ten texts, 外送員 in eight of them; 送員 is a piece of both.
+    now = [*riders, "外送太慢", "叫外送", *USUAL * 5]
+    assert [(each.word, each.first) for each in telling(now, USUAL * 60)] == [("外送員", 8)]
+    # From seven of ten on they are two things to say.
+    now = [*riders[1:], "外送太慢", "叫外送", "外送漲價", *USUAL * 5]
+    assert [(each.word, each.first) for each in telling(now, USUAL * 60)] == [("外送", 10)]
+
+
+def test_words_of_different_comments_are_all_told():
+    now = [*["客服電話打不通"] * 6, *["客服電話都沒人"] * 6, *["退費太慢"] * 6, *USUAL * 5]
+    found = {each.word: each.first for each in telling(now, USUAL * 60)}
+    assert found == {"客服電話": 12, "打不通": 6, "都沒人": 6, "退費太慢": 6}
+
+
 def test_pieces_of_a_phrase_are_told_as_the_phrase():
     now = [*USUAL * 10, *["公告寫得避重就輕"] * 20]
     found = {each.word: each.first for each in telling(now, USUAL * 20)}

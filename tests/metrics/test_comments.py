@@ -104,6 +104,26 @@ def test_another_engine_counts_from_its_run_on_and_old_views_stay(store):
     assert daily_counts(store)[0].positive == 2
 
 
+def test_judged_anew_only_what_is_said_otherwise_changes(store):
+    bring(store, comments({"text": "a"}, {"text": "b"}))
+    scores.keep(store, FIRST, [judged(a="negative", b="negative")], AT, "tester")
+    version = run.data_version(store)
+    assert scores.keep(store, FIRST, [judged(a="positive", b="negative")], AT, "tester", anew=True) == 2
+    assert daily_counts(store) == (DayCounts(MON, 2, 1, 0, 1, 2),)
+    assert daily_counts(store, as_of=version)[0].negative == 1  # b, as it was
+
+
+def test_labels_are_counted_and_the_newest_come_first(store):
+    bring(store, comments({"text": "a"}, {"text": "b"}, {"text": None}))
+    for n, (of, label) in enumerate((("c2", "positive"), ("c3", "positive"), ("c1", "negative")), 2):
+        scores.teach(store, [Labelled(number("facebook", "page", of), label, "random")], AT, "tester")
+        assert run.data_version(store) == n
+    assert [row["text"] for row in read(store, lists.examples(9))] == ["a", "b"]
+    assert read(store, lists.labelled()) == ({"n": 2, "since": 2},)
+    assert read(store, lists.labelled(2)) == ({"n": 2, "since": 1},)
+    assert read(store, lists.labelled(as_of=2)) == ({"n": 1, "since": 1},)
+
+
 def test_texts_are_judged_once_and_an_undo_needs_no_new_judgement(store):
     first = bring(store, comments({"text": "a"}, {"text": "a"}, {"text": "b"}))
     assert next(texts for _, texts in scores.unjudged(store, FIRST)).count("a") == 1
@@ -193,6 +213,36 @@ def test_waits_and_the_backlog_are_of_what_wants_an_answer(store):
     assert (waiting["text"], waiting["permalink"], waiting["total"]) == ("太爛", "https://example.com/p", 1)
 
 
+def test_waits_are_those_a_version_knew_and_the_asker_may_see(store):
+    bring(store, comments(at(1, text="請問有嗎？"), at(6, text="好")))
+    later = [
+        at(2, native_id="r", author_kind="brand", parent_id="c1"),
+        at(3, native_id="q", text="太爛", sentiment="negative"),
+        at(9, native_id="p", text="密", private=True),
+    ]
+    bring(store, comments(*later), captured_at=datetime(2026, 2, 2))
+    now = {(60, True, 1), (360, False, 1)}
+    assert {(row["minutes"], row["answered"], row["n"]) for row in asked(store, lists.waits)} == now
+    (then,) = asked(store, lists.waits, as_of=1)
+    assert (then["minutes"], then["answered"]) == (300, False)
+    seen = read(store, lists.waits(Query(("comments_received",), scope=Scope())))
+    assert {(row["minutes"], row["answered"]) for row in seen} == {(60, True), (180, False)}
+
+
+def test_the_link_of_who_waits_is_the_one_a_version_knew_and_the_asker_may_see(store):
+    bring(store, posts({"permalink": "https://example.com/1", "community": "other"}))
+    bring(store, comments(at(1, text="嗎", post_native_id="1")))
+    newer = posts({"permalink": "https://example.com/2", "community": "other"})
+    bring(store, newer, captured_at=datetime(2026, 2, 2))
+
+    def link(**query):
+        return asked(store, lists.backlog, **query)[0]["permalink"]
+
+    assert (link(), link(as_of=2)) == ("https://example.com/2", "https://example.com/1")
+    limited = Query(("comments_received",), scope=Scope(("main",)))
+    assert read(store, lists.backlog(limited))[0]["permalink"] is None
+
+
 def test_comments_are_listed_as_they_were_written_the_newest_first(store):
     nasty = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1))"
     bring(store, comments(at(1, text=nasty, sentiment="negative"), at(2, text="b"), at(3, private=True)))
@@ -214,7 +264,6 @@ def test_the_engine_is_held_against_known_labels(store):
     (row,) = asked(store, partial(lists.confusion, people=True))
     assert (row["truth"], row["judged"], row["n"]) == ("positive", "negative", 1)
     assert asked(store, partial(lists.confusion, people=True, since=3)) == ()
-    assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
     assert read(store, lists.examples(9)) == ({"text": "c", "label": "positive", "drawn": "random"},)
     assert asked(store, lists.known) == ({"n": 3, "negative": 2},)
     (left,) = asked(store, partial(lists.unlabelled, unsure=True, limit=5))

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import Dialect as DuckDB
 from sqlalchemy.dialects.postgresql.psycopg import dialect as PostgreSQL
 
+from lib.metrics import comment_lists as lists
 from lib.metrics import posts, query, slots
 from lib.metrics.catalog import METRICS
 from lib.model import Period, Scope
@@ -26,6 +27,7 @@ WRITE = os.environ.get("PULSE_WRITE_SNAPSHOTS") == "1"
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 SLOTS = asking(("engagement_rate_by_reach",), where=(("platform", ("facebook",)),), period=MAY)
+SAID = replace(asking(("comments_received",), period=MAY), scope=Scope(("tea",), ("facebook",)))
 RATE = METRICS["engagement_rate_by_reach"]
 CODING = slots.Coding(0.03, (slots.Class("facebook", "photo", 3, -5.0, -1.0, 2.0),), ("page",), (), "week")
 CASES = {
@@ -46,6 +48,15 @@ CASES = {
     "post_list": posts.compile(
         posts.PostList(asking(("posts",), period=MAY), "50%", "engagement_rate_by_reach", least=("reach", 20))
     ),
+    "comments_listed": lists.listed(SAID, "negative"),
+    "comments_texts": lists.texts(SAID, "negative", 2_000),
+    "comments_unlabelled": lists.unlabelled(SAID, unsure=True, limit=4),
+    "comments_labelled": lists.labelled(7),
+    "comments_examples": lists.examples(5_000),
+    "comments_known": lists.known(SAID),
+    "comments_confusion": lists.confusion(SAID, people=False, since=7),
+    "comments_waits": lists.waits(SAID),
+    "comments_backlog_as_of": lists.backlog(replace(SAID, as_of=7)),
     "slots": slots.overview(SLOTS, RATE),
     "slot_levels": slots.levels(SLOTS, RATE),
     "slot_tables": slots.tables(SLOTS, RATE, CODING),

@@ -11,6 +11,7 @@ from lib.clock import now
 from lib.incidents import acts, opening
 from lib.incidents.acts import Desk
 from lib.incidents.opening import Opening
+from tests.factories import bring, posts
 from tests.pages.screen import _html, headline, notices, texts, visit
 from tests.pages.test_roles import enter, guarded  # noqa: F401
 
@@ -156,6 +157,32 @@ def test_the_search_of_the_library_is_in_the_link(own, made, params, found):
     app = visit("incidents", **params)
     assert ("No past incident matches." not in texts(app)) == found
     assert (f"{made} · S1 valve" in texts(app)) == found
+
+
+def test_a_frozen_view_shows_incidents_as_they_stood_and_lets_nobody_act(own, made):
+    for minutes in (120, 30):
+        bring(own, posts({}), at=now() - timedelta(minutes=minutes))
+    Desk(own, made, now(), "local").moment("acknowledged")
+    opening.open_incident(own, Opening("Late parcels", "service_outage", "early"), now(), "local")
+    app = visit("incidents", as_of="1")
+    assert headline(app).startswith("1 open incident. S1 valve: nobody has taken charge, ")
+    assert "This view is of an earlier version: incidents as of" in " ".join(texts(app))
+    newest = visit("incidents", as_of="2")
+    assert headline(newest).startswith("2 open incidents.")
+    for part in PARTS:
+        app = visit("incidents", as_of="1", open=f"incident:{made}", part=part)
+        assert headline(app).startswith("S1 valve: nobody has taken charge, ")
+        words = {each.label for each in (*app.button, *newest.button)} - {"Remove it"}
+        assert not words & {
+            "Save",
+            "Add",
+            "I take charge",
+            "Draft it",
+            "Close the incident",
+            "Open the incident",
+        }
+        assert all(box.disabled for box in app.checkbox)
+    assert headline(visit("incidents", as_of="1", open="incident:2")) == "There is no incident no. 2."
 
 
 def test_a_link_to_no_incident_says_so(own):

@@ -94,7 +94,8 @@ def _held_back(engine: Teachable, texts: Sequence[str], labels: Sequence[Label])
     for fold in range(FOLDS):
         # Every fifth in the order of labels: each fold has its share of each.
         outside = order[fold::FOLDS]
-        inside = [at for at in range(len(texts)) if at not in set(outside)]
+        left_out = set(outside)
+        inside = [at for at in range(len(texts)) if at not in left_out]
         fitted = refit(engine, [texts[at] for at in inside], [labels[at] for at in inside])
         judged = fitted.judge([texts[at] for at in outside])
         found |= {at: each.label for at, each in zip(outside, judged, strict=True)}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
-import numpy as np
+from lib.analysis.words import telling
 
 Counted = Mapping[str, tuple[int, int]]
 """Group → (comments, negative ones)."""
@@ -16,11 +13,6 @@ Counted = Mapping[str, tuple[int, int]]
 MOST = 5
 _FEWEST = 3
 """Negative comments a driver needs: fewer tell nothing."""
-
-_HAN = re.compile(r"[㐀-鿿]+")
-_LATIN = re.compile(r"[^\W\d_㐀-鿿぀-ヿ]{3,}")
-_LONGEST = 4
-_PRIOR = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,53 +43,12 @@ def drivers(kind: str, now: Counted, before: Counted) -> list[Driver]:
 
 
 def words(now: Iterable[str], before: Iterable[str], comments: int, comments_before: int) -> list[Driver]:
-    """The words of negative comments that stand out against those before, from their texts; by the
-    log-odds ratio in standard errors (Monroe, Colaresi & Quinn, Political Analysis 16, 2008). Chinese is
-    taken as runs of two to four characters, of which the longest that says as much is kept."""
-    texts, earlier = [*now], [*before]
-    counts, was = _counted(texts), _counted(earlier)
-    score = {
-        word: _odds(count, len(texts), was[word], len(earlier))
-        for word, count in counts.items()
-        if count >= _FEWEST
-    }
+    """The words of negative comments that stand out against those before, from their texts: the surest
+    first, the same comments told once (`lib.analysis.words`)."""
     found: list[Driver] = []
-    for word in _longest(counts, [each for each in score if score[each] > 0], score):
-        points = counts[word] / max(1, comments) - was[word] / max(1, comments_before)
+    for each in telling(now, before, 2 * MOST):
+        points = each.first / max(1, comments) - each.second / max(1, comments_before)
         if points > 0:
-            found.append(Driver("word", word, counts[word], counts[word], was[word], was[word], points))
+            counts = (each.first, each.first, each.second, each.second)
+            found.append(Driver("word", each.word, *counts, points))
     return found[:MOST]
-
-
-def _counted(texts: list[str]) -> Counter[str]:
-    return Counter(chain.from_iterable(map(_terms, texts)))
-
-
-def _terms(text: str) -> set[str]:
-    """The words of a text, each once."""
-    found = {word.lower() for word in _LATIN.findall(text)}
-    for run in _HAN.findall(text):
-        for size in range(2, _LONGEST + 1):
-            found.update(run[at : at + size] for at in range(len(run) - size + 1))
-    return found
-
-
-def _odds(count: int, of: int, was: int, of_before: int) -> float:
-    """Log-odds ratio over its standard error, with a small prior."""
-    now, then = count + _PRIOR, was + _PRIOR
-    ratio = np.log(now / (of - count + _PRIOR)) - np.log(then / (of_before - was + _PRIOR))
-    return float(ratio / np.sqrt(1 / now + 1 / then))
-
-
-def _longest(counts: Counter[str], known: list[str], score: Mapping[str, float]) -> list[str]:
-    """The words by score, without parts of longer ones as frequent, and without overlaps."""
-    kept: list[str] = []
-    for word in sorted(known, key=lambda each: (-round(score[each], 1), -len(each), each)):
-        longer = [each for each in known if len(each) > len(word) and word in each]
-        if any(counts[each] >= 0.8 * counts[word] for each in longer):
-            continue
-        if not any(word in each or each in word for each in kept):
-            kept.append(word)
-        if len(kept) == MOST:
-            break
-    return kept

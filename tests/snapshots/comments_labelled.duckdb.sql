@@ -1,0 +1,4 @@
+SELECT count(*) AS n, count(CASE WHEN (taught.taught > 7) THEN 1 END) AS since
+FROM comment_current JOIN (SELECT comment_label.comment_id AS comment_id, arg_max(comment_label.label, comment_label.number) AS label, arg_max(comment_label.drawn, comment_label.number) AS drawn, max(comment_label.number) AS taught
+FROM comment_label GROUP BY comment_label.comment_id) AS taught ON taught.comment_id = comment_current.comment_id
+WHERE comment_current.text IS NOT NULL

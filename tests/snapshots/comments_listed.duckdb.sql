@@ -1,0 +1,11 @@
+SELECT comments.comment_id, comments.day, comments.created_at, comments.text, comments.label, comments.sentiment_of, comments.platform, comments.topic, comments.channel, count(*) OVER () AS total
+FROM (SELECT comment_current.comment_id AS comment_id, comment_current.platform AS platform, comment_current.community AS community, comment_current.created_at AS created_at, comment_current.day AS day, comment_current.channel AS channel, comment_current.private AS private, comment_current.text AS text, coalesce(taught.label, comment_current.sentiment, score.label) AS label, CASE WHEN (taught.label IS NOT NULL) THEN 'person' WHEN (comment_current.sentiment IS NOT NULL) THEN 'file' WHEN (score.label IS NOT NULL) THEN 'engine' END AS sentiment_of, post_current.topic AS topic
+FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, comment_score.label AS label, comment_score.score AS score, comment_score.confidence AS confidence
+FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
+FROM score_run
+WHERE score_run.number = (SELECT max(score_run.number) AS max_1
+FROM score_run)) AS in_force ON comment_score.engine = in_force.engine AND comment_score.version = in_force.version) AS score ON score.text_id = comment_current.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, arg_max(comment_label.label, comment_label.number) AS label, arg_max(comment_label.drawn, comment_label.number) AS drawn, max(comment_label.number) AS taught
+FROM comment_label GROUP BY comment_label.comment_id) AS taught ON taught.comment_id = comment_current.comment_id LEFT OUTER JOIN post_current ON post_current.platform = comment_current.platform AND post_current.account = comment_current.account AND post_current.native_id = comment_current.post_native_id
+WHERE coalesce(comment_current.author_kind, '') != 'brand' AND comment_current.competitor IS NULL) AS comments
+WHERE comments.day >= '2026-05-01' AND comments.day <= '2026-05-31' AND comments.platform IN ('facebook') AND comments.community IN ('tea') AND comments.private IS NOT true AND comments.label = 'negative' ORDER BY comments.day DESC, comments.created_at DESC NULLS LAST, comments.comment_id
+ LIMIT 200

@@ -1,0 +1,15 @@
+SELECT waited.minutes, waited.answered, count(*) AS n
+FROM (SELECT CAST(greatest(floor(EXTRACT(epoch FROM coalesce(first_reply.replied_at, (SELECT max(said.created_at) AS max_1
+FROM comment_current AS said
+WHERE said.platform IN ('facebook') AND said.community IN ('tea') AND said.private IS NOT true)) - comments.created_at) / 60), 0) AS BIGINT) AS minutes, first_reply.replied_at IS NOT NULL AS answered
+FROM (SELECT comment_current.platform AS platform, comment_current.account AS account, comment_current.native_id AS native_id, comment_current.community AS community, comment_current.created_at AS created_at, comment_current.day AS day, comment_current.private AS private, comment_current.text AS text, coalesce(taught.label, comment_current.sentiment, score.label) AS label
+FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, comment_score.label AS label, comment_score.score AS score, comment_score.confidence AS confidence
+FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
+FROM score_run
+WHERE score_run.number = (SELECT max(score_run.number) AS max_2
+FROM score_run)) AS in_force ON comment_score.engine = in_force.engine AND comment_score.version = in_force.version) AS score ON score.text_id = comment_current.text_id LEFT OUTER JOIN (SELECT comment_label.comment_id AS comment_id, arg_max(comment_label.label, comment_label.number) AS label, arg_max(comment_label.drawn, comment_label.number) AS drawn, max(comment_label.number) AS taught
+FROM comment_label GROUP BY comment_label.comment_id) AS taught ON taught.comment_id = comment_current.comment_id
+WHERE coalesce(comment_current.author_kind, '') != 'brand' AND comment_current.competitor IS NULL) AS comments LEFT OUTER JOIN (SELECT said.platform AS platform, said.account AS account, said.parent_id AS parent_id, min(said.created_at) AS replied_at
+FROM comment_current AS said
+WHERE said.author_kind = 'brand' AND said.parent_id IS NOT NULL AND said.platform IN ('facebook') AND said.community IN ('tea') AND said.private IS NOT true GROUP BY said.platform, said.account, said.parent_id) AS first_reply ON first_reply.platform = comments.platform AND first_reply.account = comments.account AND first_reply.parent_id = comments.native_id
+WHERE comments.day >= '2026-05-01' AND comments.day <= '2026-05-31' AND comments.platform IN ('facebook') AND comments.community IN ('tea') AND comments.private IS NOT true AND (comments.label = 'negative' OR (comments.text LIKE '%%' || '?' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '？' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '請問' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '嗎' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '怎麼' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '如何' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '哪裡' || '%%' ESCAPE '/') OR (comments.text LIKE '%%' || '什麼時候' || '%%' ESCAPE '/')) AND comments.created_at IS NOT NULL) AS waited GROUP BY waited.minutes, waited.answered
