@@ -114,20 +114,15 @@ def _matrix(lines: Sequence[Record]) -> Iterator[_Cell]:
 
 
 def _list(block: _Block) -> Iterator[_Cell]:
-    """A line of names above a line of figures, or a line each of a name and its figure."""
+    """A line of names above a line of figures; or a line each of a name and its figure, perhaps below a line
+    of headers."""
     lines = block.lines
-    if len(lines) >= 2 and not _figures(lines[0]):
-        names, figures = lines[0], lines[1]
-        for name, text in zip(names.cells, figures.cells, strict=False):
+    headed = bool(lines) and not shares.is_figure(lines[0].filled[-1])
+    if headed and len(lines) > 1 and shares.is_figure(lines[1].filled[0]):
+        for name, text in zip(lines[0].cells, lines[1].cells, strict=False):
             if name.strip():
-                yield _Cell(figures.row, name.strip(), name, text)
+                yield _Cell(lines[1].row, name.strip(), name, text)
         return
-    for line in lines:
+    for line in lines[1 if headed else 0 :]:
         name, text = (*line.filled, "")[:2]
         yield _Cell(line.row, block.title, name, text)
-
-
-def _figures(line: Record) -> bool:
-    """Whether a line holds a figure."""
-    _, wrong = shares.shares(pa.array(list(line.filled), pa.string()))
-    return not all(wrong.to_pylist())

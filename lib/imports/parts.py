@@ -53,8 +53,11 @@ def gender(text: str) -> str | None:
 
 
 def age(text: str) -> str:
-    """An age group with a plain hyphen: 18-24, 65+."""
-    return re.sub(r"\s*[-–—~至到]\s*", "-", fold(text)).removesuffix("歲").replace("以上", "+")
+    """An age group in plain signs: 18-24 of "18–24 years", 65+ of "65 歲以上"."""
+    ages = re.findall(r"\d{1,3}", fold(text))
+    if len(ages) == 2:
+        return "-".join(ages)
+    return f"{ages[0]}+" if len(ages) == 1 else text.strip()
 
 
 @cache

@@ -42,6 +42,12 @@ def _fractions(values: pa.Array, texts: pa.Array) -> bool:
     return total >= 0.99 or bool(pc.any(pc.match_substring_regex(trim(texts), r"[.,]\d{2,}$")).as_py())
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a share, or one that a spreadsheet turned into a date."""
+    _, wrong = counts.decimals(pa.array([text]))
+    return not wrong[0].as_py() or bool(_DATE.fullmatch(text.strip()))
+
+
 def why(value: str) -> Message:
     """Why a cell is no share."""
     if _DATE.fullmatch(value.strip()):
