@@ -83,9 +83,14 @@ def test_metas_audience_in_chinese_says_the_same_of_the_same_parts():
 
 @pytest.mark.parametrize(
     "lines",
-    ["Taipei,Tainan\n60,40\n", "Taipei,60\nTainan,40\n", "City,Value\nTaipei,60\nTainan,40\n", "Taipei,Tainan\n0.6,0.4\n"],
+    [
+        "Taipei,Tainan\n60,40\n",
+        "Taipei,60\nTainan,40\n",
+        "City,Value\nTaipei,60\nTainan,40\n",
+        "Taipei,Tainan\n0.6,0.4\n",
+    ],
     ids=["side by side", "one below the other", "under headers", "fractions"],
-)  # fmt: skip
+)
 def test_places_stand_beside_or_below_each_other(lines):
     rows, found = read(f"Top cities\n{lines}".encode(), context=AS_CELLS)
     assert {row["bucket"]: row["value"] for row in rows} == {"Taipei": 0.6, "Tainan": 0.4}
