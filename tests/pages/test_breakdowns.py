@@ -58,7 +58,7 @@ def test_people_are_counted_and_not_shared_out(own):
     rows = [
         {
             **dict.fromkeys(("platform", "community"), "discord"), "account": "", "metric": metric, "row": n,
-            "dimension": "text_channel", "bucket": name, "unit": "count", "value": float(10 - n),
+            "dimension": "text_channel", "bucket": name, "unit": "count", "value": float(12 - n),
             "last_day": date(2026, 3, 2),
         }
         for n, name in enumerate(("announcements", "general", *"abcdefghij"))
@@ -67,9 +67,9 @@ def test_people_are_counted_and_not_shared_out(own):
     bring(own, posts({"day": date(2026, 3, 2)}), captured_at=datetime(2026, 3, 3))
     bring(own, pa.Table.from_pylist(rows, schema=BREAKDOWNS), captured_at=datetime(2026, 3, 3))
     app = visit("audience")
-    assert headline(app) == "What is known of the audience of Discord"
+    assert headline(app) == "The largest parts of the audience of Discord: announcements (15.4%)"
     (drawn,) = charts(app)
-    assert drawn["value"].tolist() == [float(10 - n) for n in range(10)]
+    assert drawn["value"].tolist() == [float(12 - n) for n in range(10)]
     table = app.dataframe[0].value
     assert list(table.columns) == ["Text channel", "Members who read", "Messages", "Messages: share", "Row"]
     assert any("2 more in the table" in each for each in texts(app))
