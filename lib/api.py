@@ -147,7 +147,7 @@ def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields)
     """The document of `query --json`, within what the token may see: the source's platform, account
     and community are filters that cannot be taken off. Refusal 403 for a filter beyond them, since
     an answer without what was asked for would look like one with nothing in it."""
-    from lib import commands
+    from lib import query_commands
 
     many: dict[str, list[str]] = {"metrics": [], "by": [], "where": []}
     rest = []
@@ -159,7 +159,7 @@ def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields)
     once = _known(rest, ("from", "to", "as_of"))
     where = _scoped(many["where"], scope(source))
     start, end, as_of = (once.get(name) or None for name in ("from", "to", "as_of"))
-    answer = commands.query(engine, settings, many["metrics"], many["by"], where, start, end, as_of)
+    answer = query_commands.query(engine, settings, many["metrics"], many["by"], where, start, end, as_of)
     return http.client.OK, answer.document
 
 

@@ -65,5 +65,3 @@ def put_back(
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {"backup": backup, "restore": put_back}
-ALONE = ("restore",)
-"""Commands that open the database by themselves, and while no app runs on it."""

@@ -232,12 +232,12 @@ def _has_file(settings: Settings) -> bool:
 
 
 def _fill_empty(settings: Settings) -> None:
-    from lib import commands
+    from lib import store_commands
     from lib.metrics.run import data_version
     from lib.store.engine import open_store
 
     engine = open_store(settings.database_url, Path(settings.backups))
     if data_version(engine) == 0:
         print("Loading the demonstration data …", file=sys.stderr)
-        commands.demo(engine, settings)
+        store_commands.demo(engine, settings)
     engine.dispose()
