@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ from lib.i18n.numbers import DASH, Number
 from lib.model import Message
 
 _HAN_BESIDE_LATIN = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
+_STOP_AND_SPACE = re.compile(r"(?<=[。！？]) ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +125,10 @@ class Locale:
         """a, b and c / a、b 和 c."""
         joined = format_list(items, locale=self.cldr)
         return _HAN_BESIDE_LATIN.sub(" ", joined)
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Sentences one after another; none of a script with full stops of its own needs a space."""
+        return _STOP_AND_SPACE.sub("", " ".join(filter(None, said)))
 
     def vega(self) -> dict[str, Any]:
         """Vega-Lite's `config.locale`: {"number": …, "time": …}."""

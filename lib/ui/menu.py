@@ -119,7 +119,8 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
         open_to |= {path.stem: entry} if seen else {}
         for kind, shows in LEADS.items():
             if getattr(page, shows):
-                st.session_state[kind] = entry
+                # Nothing leads where a visitor may not go.
+                st.session_state[kind] = entry if seen else None
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
     st.session_state[TITLES] = {path.stem: locale.t(page.title) for path, page in pages(folder)}
     st.session_state[PATHS] = {name: entry.url_path for name, entry in open_to.items()}

@@ -25,12 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Table = Callable[[], pd.DataFrame]
 
 
-def tables(here: Here, make: Table, name: str, days: str = "") -> None:
+def tables(here: Here, make: Table, name: str, days: str = "", key: str = "") -> None:
     """A table as CSV and as XLSX, neither of which a spreadsheet runs; of the view's days, unless other
-    `days` are named."""
+    `days` are named. `key` tells tables of one name apart."""
     t = here.locale.t
-    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()), days)
-    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()), days)
+    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()), days, key)
+    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()), days, key)
 
 
 def chart(here: Here, spec: dict[str, Any], title: str, subtitle: str, name: str) -> None:
@@ -85,7 +85,14 @@ def _cannot(here: Here) -> bool:
 
 
 def _button(
-    here: Here, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes], days: str = ""
+    here: Here,
+    label: str,
+    name: str,
+    kind: str,
+    mime: str,
+    make: Callable[[], bytes],
+    days: str = "",
+    key: str = "",
 ) -> None:
     if not here.may("export"):
         return
@@ -96,7 +103,7 @@ def _button(
         lambda: _taken(here, file, make),
         file_name=file,
         mime=mime,
-        key=f"{kind}-{name}",
+        key=f"{kind}-{key or name}",
         icon=":material/download:",
         on_click="ignore",
     )
