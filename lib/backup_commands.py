@@ -30,7 +30,7 @@ def backup(
         file = _named(engine, Path(out))
         backups.write(engine, file)
     with changing(engine) as connection:
-        audit.write(connection, now(), _WHO, "backup", file.name)
+        audit.write(connection, now(), _WHO, "backup", "saved", file=file.name)
     size = file.stat().st_size
     return Answer({"file": str(file), "bytes": size}, [f"{file}: {size:,} bytes"])
 
@@ -55,7 +55,7 @@ def put_back(
     revision, kept = restore.put_back(settings.database_url, Path(file), Path(settings.backups))
     engine = open_store(settings.database_url)
     with changing(engine) as connection:
-        audit.write(connection, now(), _WHO, "restore", Path(file).name)
+        audit.write(connection, now(), _WHO, "restore", "restored", file=Path(file).name)
     engine.dispose()
     lines = [f"{file} is the database now."]
     if kept is not None:
@@ -65,5 +65,3 @@ def put_back(
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {"backup": backup, "restore": put_back}
-ALONE = ("restore",)
-"""Commands that open the database by themselves, and while no app runs on it."""

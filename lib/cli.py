@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import typer
 
 from lib import (
+    audience_cli,
     backup_cli,
     forecast_cli,
     goal_cli,
@@ -142,6 +143,7 @@ def observations(
 
 
 _MORE = (
+    *audience_cli.COMMANDS,
     *backup_cli.COMMANDS,
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,
@@ -232,12 +234,12 @@ def _has_file(settings: Settings) -> bool:
 
 
 def _fill_empty(settings: Settings) -> None:
-    from lib import commands
+    from lib import store_commands
     from lib.metrics.run import data_version
     from lib.store.engine import open_store
 
     engine = open_store(settings.database_url, Path(settings.backups))
     if data_version(engine) == 0:
         print("Loading the demonstration data …", file=sys.stderr)
-        commands.demo(engine, settings)
+        store_commands.demo(engine, settings)
     engine.dispose()

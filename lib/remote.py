@@ -83,13 +83,13 @@ def call(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer 
 def answer(door: Door, engine: Any, settings: Settings, authorization: str, body: bytes) -> tuple[int, Any]:
     """The app's side: an HTTP status and a JSON document."""
     # Loaded at the first command: the server's start need not wait for the importers.
-    from lib.commands import COMMANDS
+    from lib import commands
 
     if not secrets.compare_digest(authorization.encode(), f"Bearer {door.token}".encode()):
         return http.client.UNAUTHORIZED, {"error": "unauthorized"}
     try:
         asked = json.loads(body)
-        command, arguments = COMMANDS[asked["command"]], dict(asked["arguments"])
+        command, arguments = commands.act(asked["command"]), dict(asked["arguments"])
         signature(command).bind(engine, settings, **arguments)
     except (ValueError, KeyError, TypeError):
         return http.client.BAD_REQUEST, {"error": "bad request"}

@@ -52,7 +52,7 @@ def report(
     file = pdf.write(made)
     _write(Path(out), file)
     with changing(engine) as connection:
-        audit.write(connection, moment, "command", "export", f"report {here.page}")
+        audit.write(connection, moment, "command", "export", "report", page=here.page)
     document = {
         "file": out,
         "page": here.page,

@@ -7,6 +7,7 @@ is laid in under a key that is never used twice, so a restart sends nothing agai
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -106,19 +107,24 @@ def _send(
     file = f"pulse-{plan.page}-{here.view.period.start}-{here.view.period.end}.pdf"
     wire.email(mail, address, notice, settings.allowed, (file, pdf.write(made)))
     with changing(engine) as connection:
-        audit.write(connection, now, plan.who, "export", f"report {plan.id} to {message.recipient}")
+        audit.write(connection, now, plan.who, "export", "mailed", plan=plan.id, person=message.recipient)
 
 
 def _reader(engine: sa.Engine, settings: Settings, plan: Plan, number: int) -> tuple[str, Person]:
     """Where a report goes, and on whose behalf it is made: of the one who gets it, within the rights of
-    the one who planned it. PulseError where either has none any more."""
-    allowed, member = share.carried(engine, settings, plan), people.member(engine, number)
-    if allowed is None:
+    the one who planned it, who must still have the right to. PulseError where that leaves nothing."""
+    planner, member = share.maker(engine, settings, plan), people.member(engine, number)
+    if planner is None:
         raise PulseError(say("Who planned the report no longer has access."))
-    if member is None or member.disabled:
+    if not policy.may(planner, "mail"):
+        raise PulseError(say("Who planned the report may no longer send any."))
+    reader = share.standing(settings, member) if member is not None else None
+    if member is None or reader is None:
         raise PulseError(say("Who should get the report no longer has access."))
-    scope = policy.meet(allowed, member.scope)
-    return member.email, Person(f"p{number}", member.name, member.role, scope)
+    scope = policy.meet(policy.meet(plan.scope, planner.scope), reader.scope)
+    if share.nothing_left(plan.params, scope):
+        raise PulseError(say("Who should get the report may see nothing of it."))
+    return member.email, replace(reader, scope=scope)
 
 
 def _params(plan: Plan) -> dict[str, Any]:

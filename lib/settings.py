@@ -121,6 +121,14 @@ def _whole(name: str, value: str) -> int:
     return int(value)
 
 
+def _days(name: str, value: str) -> int:
+    if not value.isdecimal():
+        raise SettingError(
+            say("{name} must be a whole number of days, 0 for no end, not “{value}”.", name=name, value=value)
+        )
+    return int(value)
+
+
 def _flag(name: str, value: str) -> bool:
     if value.lower() not in _FLAGS:
         raise SettingError(say("{name} must be yes or no, not “{value}”.", name=name, value=value))
@@ -131,6 +139,8 @@ _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false"
 _KINDS: Mapping[str, Callable[[str, str], Any]] = {
     "max_upload_mb": _whole,
     "session_hours": _whole,
+    "keep_words_days": _days,
+    "keep_audit_days": _days,
     "trust_addresses": _flag,
     "open": _flag,
     "public_links": _flag,

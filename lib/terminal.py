@@ -14,7 +14,7 @@ from lib.model import PulseError, StoreBusy, say
 from lib.settings import Settings, load
 
 if TYPE_CHECKING:
-    from lib.commands import Answer
+    from lib.answers import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
@@ -51,7 +51,7 @@ def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> Ans
     if command in commands.ALONE and remote.call(settings, "formats", {}) is not None:
         raise PulseError(say("Pulse is running on this database; stop it first."))
     if command in commands.WITHOUT_STORE:
-        return commands.COMMANDS[command](None, settings, **arguments)
+        return commands.act(command)(None, settings, **arguments)
     try:
         engine = open_store(settings.database_url, Path(settings.backups))
     except StoreBusy:
@@ -60,7 +60,7 @@ def _perform(settings: Settings, command: str, arguments: dict[str, Any]) -> Ans
             raise
         return answer
     try:
-        return commands.COMMANDS[command](engine, settings, **arguments, progress=_progress)
+        return commands.act(command)(engine, settings, **arguments, progress=_progress)
     finally:
         engine.dispose()
 

@@ -1,7 +1,7 @@
 """People: who may come in, what they may do and see, and what was done."""
 
 from lib.model import N_
-from lib.ui import parts, people
+from lib.ui import audit, parts, people
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
@@ -16,7 +16,7 @@ def render(here: Here) -> None:
     with parts.part(here, 120):
         people.by_group(here)
     with parts.part(here, 300):
-        people.log(here)
+        audit.section(here)
 
 
 if __name__ == "__main__":

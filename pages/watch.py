@@ -5,7 +5,9 @@ from lib.ui import incident_desk, parts, watch, watch_decide, watch_drivers
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Sentiment watch"), ":material/monitoring:", order=11, section="reputation", shows_watch=True)
+PAGE = Page(
+    N_("Sentiment watch"), ":material/notifications:", order=11, section="reputation", shows_watch=True
+)
 
 
 def render(here: Here) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
-from lib import api, commands
+from lib import api, audience_commands, import_commands, query_commands
 from lib.model import PulseError, StoreBusy, say
 from lib.settings import Settings
 from lib.store import log, sources
@@ -125,9 +125,9 @@ def test_a_file_is_imported_as_the_sources(store, send):
     assert (report["posts"], report["import_id"]) == ({"new": 1, "updated": 0, "unchanged": 0}, 1)
     assert [each["row"] for each in report["rejected"]] == [3]
     assert report["captured_at"] == "2026-04-30T10:00:00"  # 18:00 in Taipei
-    (row,) = commands.observations(store, Settings(), "1").document
+    (row,) = import_commands.observations(store, Settings(), "1").document
     assert (row["account"], row["file"]) == ("page", "posts.csv")
-    answer = commands.query(store, Settings(), ["posts"], ["community"], [])
+    answer = query_commands.query(store, Settings(), ["posts"], ["community"], [])
     assert answer.document["rows"] == [{"community": "fans", "posts": 1}]
     with store.connect() as connection:
         (entry,) = log.history(connection)
@@ -141,7 +141,7 @@ def test_the_answer_is_that_of_the_command(store, send, file, make_url):
     other = open_store(make_url("duckdb"))
     _, path = file("posts.csv", GOOD)
     path = path.rename(path.with_name("posts.csv"))
-    given = commands.import_files(other, Settings(), ["posts.csv"], str(path.parent), "2026-04-30")
+    given = import_commands.import_files(other, Settings(), ["posts.csv"], str(path.parent), "2026-04-30")
     other.dispose()
     assert sent == given.document
     json.dumps(sent)
@@ -299,7 +299,7 @@ def test_several_at_once_all_succeed(store, file):
         thread.join()
     assert [status for status, _ in answers] == [200] * 4
     assert sorted(report["import_id"] for _, (report,) in answers) == [1, 2, 3, 4]
-    assert commands.query(store, Settings(), ["posts"], [], []).document["rows"] == [{"posts": 4}]
+    assert query_commands.query(store, Settings(), ["posts"], [], []).document["rows"] == [{"posts": 4}]
     assert sources.one(store, "shop")[1].failures == 0
 
 
@@ -330,7 +330,7 @@ def test_a_query_is_that_of_the_command(filled):
     fields += [("from", "2026-01-01"), ("to", "2026-01-31"), ("as_of", "1")]
     status, document = ask(filled, *fields)
     wanted = (["posts", "reach"], ["platform", "day"], ["account=page"])
-    given = commands.query(filled, Settings(), *wanted, "2026-01-01", "2026-01-31", "1")
+    given = query_commands.query(filled, Settings(), *wanted, "2026-01-01", "2026-01-31", "1")
     assert (status, document) == (200, given.document)
     assert [(row["platform"], row["reach"]) for row in document["rows"]] == [("facebook", 120), ("x", 4000)]
 
@@ -387,6 +387,21 @@ def test_a_question_that_makes_no_sense_is_400(filled, fields, said):
     status, error = refused(ask, filled, *fields)
     assert status == 400
     assert said in error
+
+
+def test_an_audience_is_that_of_the_command_within_the_scope(store, send):
+    text = "interval_start_timestamp,platform,participators\n2026-03-02T00:00:00Z,'Mobile Only',9\n"
+    declared(store, "discord")
+    declared(store, "x", options={"platform": "x"})
+    assert send(("a.csv", text), id="discord")[0] == 200
+    sources_ = {id: sources.one(store, id)[0] for id in ("discord", "x")}
+    status, document = api.audience(store, Settings(), sources_["discord"], [])
+    assert status == 200
+    assert document == audience_commands.audience(store, Settings(), []).document
+    assert [each["bucket"] for each in document[0]["buckets"]] == ["Mobile Only"]
+    assert api.audience(store, Settings(), sources_["x"], []) == (200, [])
+    beyond = [("where", "platform=discord")]
+    assert refused(api.audience, store, Settings(), sources_["x"], beyond)[0] == 403
 
 
 # --- bodies ---
@@ -494,7 +509,7 @@ def test_a_form_brings_several_files(served):
     ]
 
 
-@pytest.mark.parametrize("path", ["/api/imports?name=a.csv", "/api/query?metrics=posts"])
+@pytest.mark.parametrize("path", ["/api/imports?name=a.csv", "/api/query?metrics=posts", "/api/audience"])
 @pytest.mark.parametrize("authorization", ["", "Bearer wrong", "Basic eDp5"])
 def test_without_the_token_nothing_is_read(served, path, authorization):
     method, body = ("POST", b"x" * 5_000_000) if "imports" in path else ("GET", None)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,22 @@ def test_help_of_each_command_is_full(pulse, name):
 
 
 def test_the_program_calls_what_the_app_offers():
-    assert set(commands.COMMANDS) == set(COMMANDS) - {"serve", "sentiment"}
+    assert set(commands.NAMES) == set(COMMANDS) - {"serve", "sentiment"}
     assert set(COMMANDS) >= {"import", "query", "formats", "demo", "undo", "check", "migrate", "serve"}
+
+
+def test_every_module_of_commands_is_listed_with_what_it_does():
+    for path in Path("lib").glob("*_commands.py"):
+        does = tuple(import_module(f"lib.{path.stem}").COMMANDS)
+        assert commands._IN.get(path.stem) == does
+    assert all(callable(commands.act(name)) for name in commands.NAMES)
+
+
+def test_an_import_waits_for_no_chart_and_no_model():
+    code = "import sys; from lib import commands; commands.act('import'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "lib.imports.job" in loaded.split()
+    assert not {"altair", "scipy", "sklearn", "prophet", "typst"} & set(loaded.split())
 
 
 @pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG.keys())

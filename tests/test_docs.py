@@ -14,6 +14,7 @@ from lib import cli, docs
 from lib.imports import formats
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.settings import ROOT, Settings
+from lib.store import tables
 
 TEXTS = [ROOT / "README.md", *docs.pages()]
 ENGLISH, CHINESE = ROOT / "README.md", docs.DOCS / "README.zh-TW.md"
@@ -71,6 +72,11 @@ def test_metrics_and_dimensions_are_documented(id):
 @pytest.mark.parametrize("id", sorted(formats.load()))
 def test_formats_are_documented(id):
     assert f"\n### {id}\n" in read(docs.DOCS / "formats.md")
+
+
+@pytest.mark.parametrize("name", tables.metadata.tables)
+def test_tables_are_told_of(name):
+    assert f"`{name}`" in read(docs.DOCS / "architecture.md")
 
 
 @pytest.mark.parametrize("name", Settings.__dataclass_fields__)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from lib import commands
+from lib import query_commands
 from lib.model import SourceFailed
 from lib.settings import Settings
 from lib.store.engine import open_store
@@ -32,9 +32,9 @@ def setting(make_url, tmp_path):
 
 def test_an_answer_names_its_live_sources_and_their_age(setting):
     engine, settings, _ = setting
-    answer = commands.query(engine, settings, ["posts", "reach"], ["platform"], ["platform=facebook"])
+    answer = query_commands.query(engine, settings, ["posts", "reach"], ["platform"], ["platform=facebook"])
     assert answer.document["rows"] == [{"platform": "facebook", "posts": 3, "reach": 450}]
-    answer = commands.query(engine, settings, ["posts"], [], [])
+    answer = query_commands.query(engine, settings, ["posts"], [], [])
     assert answer.document["rows"] == [{"posts": 10}]
     ((source, as_of),) = [each.values() for each in answer.document["live"]]
     assert source == "Lager"
@@ -44,13 +44,13 @@ def test_an_answer_names_its_live_sources_and_their_age(setting):
 
 def test_what_only_the_store_states_asks_nobody(setting):
     engine, settings, _ = setting
-    document = commands.query(engine, settings, ["followers"], [], []).document
+    document = query_commands.query(engine, settings, ["followers"], [], []).document
     assert document == {"rows": [{"followers": None}], "data_version": 1}
 
 
 def test_a_version_names_what_it_goes_without(setting):
     engine, settings, _ = setting
-    answer = commands.query(engine, settings, ["posts"], [], [], as_of="1")
+    answer = query_commands.query(engine, settings, ["posts"], [], [], as_of="1")
     assert answer.document == {"rows": [{"posts": 4}], "data_version": 1, "live_left_out": ["Lager"]}
 
 
@@ -61,4 +61,4 @@ def test_a_source_that_fails_is_an_error_and_no_smaller_total(setting):
         connection.exec_driver_sql('DROP TABLE lager."Beiträge"')
     foreign.dispose()
     with pytest.raises(SourceFailed, match="Lager"):
-        commands.query(engine, settings, ["posts"], [], [])
+        query_commands.query(engine, settings, ["posts"], [], [])

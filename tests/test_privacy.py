@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +16,15 @@ from lib.imports import job, pseudonyms
 from lib.metrics import comment_lists, run
 from lib.metrics.comments import read
 from lib.model import EVERYTHING, ImportOptions, PulseError
-from lib.settings import Settings
-from lib.store import audit, people, tables, verify, write
+from lib.settings import Settings, load
+from lib.store import audit, links, people, report_plans, tables, verify, views, write
+from lib.store.changing import changing
+from lib.store.links import Link
 from lib.store.people import Member
-from tests.factories import asking
+from lib.store.report_plans import Plan
+from lib.store.views import SavedView
+from tests import factories
+from tests.factories import asking, comments
 
 NOW = datetime(2026, 11, 25, 3)
 MEASURES = ("comments_received", "negative_comments", "positive_comments")
@@ -68,9 +75,8 @@ def test_a_person_is_gone_from_every_table_and_every_figure_stays(store, setting
     assert holds(store, "很喜歡") == ["comment", "comment_current"]
     assert figures(store) == before
     assert sum(row["negative_comments"] or 0 for row in before) == 2
-    assert [(line.action, line.what) for line in audit.lines(store)][:1] == [
-        ("erase", "2 comments, 0 people")
-    ]
+    (told,) = [line for line in audit.lines(store) if line.action == "erase"]
+    assert (told.act, told.facts) == ("erased", {"comments": 2, "members": 0})
 
 
 def test_the_erased_keep_their_judgement_under_every_later_engine(store, settings, monkeypatch):
@@ -129,6 +135,49 @@ def test_a_pseudonym_will_do_and_so_does_an_address(store, settings):
     assert holds(store, "example.org") == []
 
 
+def test_an_address_takes_links_views_and_reports_along(store, settings):
+    ann, ben = (
+        people.put(store, Member(f"{name}@example.org", name, "manager", EVERYTHING), NOW, "local")
+        for name in ("ann", "ben")
+    )
+    params, mine = {"period": ["28d"]}, f"p{ann.id}"
+    link = links.make(store, Link("overview", params, "A week", 0, mine, mine, EVERYTHING, NOW))
+    views.keep(store, SavedView(mine, mine, "Mine", "overview", params, NOW, team=True))
+    for who, to in ((mine, (ben.id,)), (f"p{ben.id}", (ann.id, ben.id)), (f"p{ben.id}", (ann.id,))):
+        plan = Plan("overview", params, "en", "week", to, who, who, EVERYTHING, NOW, NOW)
+        report_plans.make(store, plan)
+    bring(store, settings, FIRST)
+    assert privacy.erase_person(store, settings, "ann@example.org", NOW, "test").people == 1
+    assert links.known(store, link.id).revoked == NOW
+    assert views.listed(store, f"p{ben.id}") == []
+    assert [(plan.id, plan.people) for plan in report_plans.running(store)] == [(2, (ben.id,))]
+
+
+def test_erasing_waits_for_other_changes_of_the_audit_log(store, settings):
+    bring(store, settings, FIRST)
+    with ThreadPoolExecutor(1) as pool:
+        with changing(store) as connection:
+            audit.write(connection, NOW, "p1", "sign-in", "came")
+            erasing = pool.submit(privacy.erase_person, store, settings, "王小明", NOW, "test")
+            wait_until(lambda: erasing.done() or holds(store, "用兩次就壞了") == [])
+        assert erasing.result(10).comments == 2
+    assert {line.action for line in audit.lines(store)} >= {"sign-in", "erase"}
+
+
+def wait_until(reached) -> None:
+    until = time.monotonic() + 5
+    while not reached() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def test_comments_without_a_time_of_day_are_forgotten_by_their_day(store, settings):
+    days = {"old": NOW.date() - timedelta(31), "kept": NOW.date() - timedelta(30)}
+    factories.bring(store, comments(*[{"day": day, "text": word} for word, day in days.items()]))
+    kept = load({"PULSE_KEEP_WORDS_DAYS": "30"})
+    assert privacy.retain(store, kept, NOW) == 1
+    assert (holds(store, "old"), holds(store, "kept")) == ([], ["comment", "comment_current"])
+
+
 def test_without_the_key_nobody_would_be_found(store, tmp_path):
     with pytest.raises(PulseError, match="no key"):
         privacy.erase_person(store, Settings(author_key=str(tmp_path / "none")), "Ann", NOW, "test")
@@ -140,7 +189,8 @@ def test_words_and_the_audit_log_are_kept_as_long_as_is_set(store, settings):
     bring(store, settings, FIRST)
     people.signed_in(store, "p1", NOW - timedelta(40))
     assert privacy.retain(store, settings, NOW) == 0
-    kept = Settings(author_key=settings.author_key, keep_words_days=365, keep_audit_days=30)
+    given = {"KEEP_WORDS_DAYS": "365", "KEEP_AUDIT_DAYS": "30", "AUTHOR_KEY": settings.author_key}
+    kept = load({f"PULSE_{name}": value for name, value in given.items()})
     before = figures(store)
     assert privacy.retain(store, kept, NOW) == 1
     assert holds(store, "很失望") == []

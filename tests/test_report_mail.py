@@ -90,8 +90,8 @@ def test_each_gets_what_both_may_see_once(filled, settings, server):
     assert report_mail.work(filled, settings, NOW) == 0
     assert report_mail.work(filled, settings, NOW + timedelta(7)) == 2
     assert len(server[0].got) == 4
-    exported = [line.what for line in audit.lines(filled) if line.action == "export"]
-    assert sorted(exported) == ["report 1 to p1"] * 2 + ["report 1 to p2"] * 2
+    exported = [line.facts["person"] for line in audit.lines(filled) if line.act == "mailed"]
+    assert sorted(exported) == ["p1", "p1", "p2", "p2"]
 
 
 def test_a_restart_between_laying_in_and_moving_on_sends_nothing_twice(filled, settings, server):
@@ -103,12 +103,45 @@ def test_a_restart_between_laying_in_and_moving_on_sends_nothing_twice(filled, s
 
 
 def test_the_planners_rights_are_the_limit(filled, settings, server):
+    tea = people.put(filled, replace(people.member(filled, 2), role="manager"), NOW, "local")
     plan(filled, people=(1,), who="p2", owner="p2", scope=EVERYTHING)
     assert report_mail.work(filled, settings, NOW) == 1
     assert "coffee" not in paper(letters(server)["all@example.org"]).text
+    for weeks, change, reason in (
+        (1, {"role": "viewer"}, "may no longer send any"),
+        (2, {"disabled": True}, "no longer has access"),
+    ):
+        people.put(filled, replace(tea, **change), NOW, "local")
+        later = NOW + timedelta(7 * weeks)
+        assert report_mail.work(filled, settings, later) == 0
+        assert reason in next(each.error for each in outbox.recent(filled) if each.created_at == later)
     people.remove(filled, 2, NOW, "local")
-    assert report_mail.work(filled, settings, NOW + timedelta(7)) == 0
-    assert "no longer has access" in outbox.recent(filled)[0].error
+    assert report_plans.running(filled) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"disabled": True}, "no longer has access"), ({"scope": Scope(("milk",))}, "may see nothing of it")],
+)
+def test_who_gets_it_must_still_see_something_of_it(filled, settings, server, change, reason):
+    plan(filled, people=(2,), params={"period": ["all"], "community": ["tea"]})
+    people.put(filled, replace(people.member(filled, 2), **change), NOW, "local")
+    assert report_mail.work(filled, settings, NOW) == 0
+    assert reason in outbox.recent(filled)[0].error
+    assert server[0].got == []
+
+
+def test_reports_are_no_messages_about_alarms(filled, settings, server):
+    plan(filled, people=(2,))
+    report_mail.work(filled, settings, NOW)
+    assert outbox.recent(filled, channels=("email", "webhook", "line")) == []
+
+
+def test_a_plan_is_ended_by_its_owner_alone(filled):
+    made = plan(filled, owner="p1")
+    with pytest.raises(PulseError, match="no such planned report"):
+        report_plans.end(filled, made.id, NOW, "p2", "p2")
+    assert report_plans.running(filled) == [made]
 
 
 def test_what_the_server_refused_is_tried_again(filled, settings, server):

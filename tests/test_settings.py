@@ -31,6 +31,20 @@ def test_each_setting_is_one_variable():
     assert {name: getattr(made, name) for name in given} == given
 
 
+def test_days_to_keep_are_numbers_and_0_is_one():
+    made = load({"PULSE_KEEP_WORDS_DAYS": "365", "PULSE_KEEP_AUDIT_DAYS": "0"})
+    assert (made.keep_words_days, made.keep_audit_days) == (365, 0)
+
+
+def test_what_is_no_text_is_read_as_what_it_is():
+    """A setting that nobody reads stays the text it came as."""
+    given = {"int": "7", "bool": "yes"}
+    kinds = {name: field.type for name, field in Settings.__dataclass_fields__.items()}
+    for name, kind in kinds.items():
+        if kind in given:
+            assert type(getattr(load({f"PULSE_{name.upper()}": given[kind]}), name)).__name__ == kind, name
+
+
 def test_the_environment_is_what_is_read(monkeypatch):
     monkeypatch.setenv("PULSE_COMMUNITY", "coffee")
     assert load().community == "coffee"
@@ -52,6 +66,9 @@ def test_settings_cannot_be_changed_later():
         ("PULSE_MAX_UPLOAD_MB", "0"),
         ("PULSE_MAX_UPLOAD_MB", "-5"),
         ("PULSE_MAX_UPLOAD_MB", "1.5"),
+        ("PULSE_KEEP_WORDS_DAYS", "a year"),
+        ("PULSE_KEEP_WORDS_DAYS", "-1"),
+        ("PULSE_KEEP_AUDIT_DAYS", "1.5"),
         ("PULSE_TIMEZONE", "Mars/Base"),
         ("PULSE_TIMEZONE", "../../etc/passwd"),
         ("PULSE_TIMEZONE", "Asia"),

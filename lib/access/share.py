@@ -15,10 +15,11 @@ import sqlalchemy as sa
 
 from lib.access import identity, policy
 from lib.model import EVERYTHING, Message, PulseError, Scope, say
-from lib.person import Person
+from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.store import links, log, people
 from lib.store.links import Link
+from lib.store.people import Member
 
 STRANGER = "link"
 """The id of who came by a link that anybody may open."""
@@ -96,25 +97,35 @@ class Made(Protocol):
 def carried(engine: sa.Engine, settings: Settings, link: Made) -> Scope | None:
     """What the maker of a link, or a planned report, saw then and sees now; None where they have no rights
     any more."""
-    rights = _rights(engine, settings, link)
-    return None if rights is None else policy.meet(link.scope, rights)
+    person = maker(engine, settings, link)
+    return None if person is None else policy.meet(link.scope, person.scope)
 
 
-def _rights(engine: sa.Engine, settings: Settings, link: Made) -> Scope | None:
-    """What the maker of a link may see now."""
-    kind, number = link.who[:1], link.who[1:]
-    if link.who == "local":
-        return EVERYTHING
-    if link.who == identity.ADMIN:
-        return EVERYTHING if link.owner in map(identity.admin_key, settings.admin_addresses) else None
+def maker(engine: sa.Engine, settings: Settings, made: Made) -> Person | None:
+    """Who made a link or planned a report, with the role and the scope they have now; None where they have
+    no rights any more."""
+    kind, number = made.who[:1], made.who[1:]
+    if made.who == LOCAL.id:
+        return LOCAL
+    if made.who == identity.ADMIN:
+        named = made.owner in map(identity.admin_key, settings.admin_addresses)
+        return Person(identity.ADMIN, "", "admin", EVERYTHING, made.owner) if named else None
     if kind == "p" and number.isdecimal():
         member = people.member(engine, int(number))
-        if member is None or member.disabled:
-            return None
-        return EVERYTHING if member.email in settings.admin_addresses else member.scope
+        return None if member is None else standing(settings, member)
     if kind == "g" and number.isdecimal():
-        return next((each.scope for each in people.groups(engine) if each.id == int(number)), None)
+        found = [each for each in people.groups(engine) if each.id == int(number)]
+        return next((Person(made.who, "", each.role, each.scope, made.owner) for each in found), None)
     return None
+
+
+def standing(settings: Settings, member: Member) -> Person | None:
+    """A member as they are while nobody is signed in; None where their access was ended."""
+    if member.disabled:
+        return None
+    if member.email in settings.admin_addresses:
+        return Person(f"p{member.id}", member.name, "admin", EVERYTHING)
+    return Person(f"p{member.id}", member.name, member.role, member.scope)
 
 
 def _empty(scope: Scope) -> bool:
@@ -125,18 +136,20 @@ def within(person: Person, opened: Opened) -> Person:
     """Somebody while they look through a link: what both see. Errors: Closed, where that is nothing of
     what the link shows."""
     scope = policy.meet(person.scope, opened.scope)
-    if _empty(scope) or _nothing_left(opened.link, scope):
+    if nothing_left(opened.link.params, scope):
         raise Closed(
             say("Your rights show nothing of this view. Ask an administrator of Pulse, or who sent the link.")
         )
     return replace(person, scope=scope)
 
 
-def _nothing_left(link: Link, scope: Scope) -> bool:
-    """Whether the platforms or communities that the view is filtered by are all out of sight."""
+def nothing_left(params: Params, scope: Scope) -> bool:
+    """Whether a scope shows nothing, or none of the platforms or communities a view is filtered by."""
+    if _empty(scope):
+        return True
     limits = (("platform", scope.platforms), ("community", scope.communities))
     for key, seen in limits:
-        asked = [value for value in link.params.get(key, ()) if value != "*"]
+        asked = [value for value in params.get(key, ()) if value != "*"]
         if asked and seen is not None and not {*asked} & {*seen}:
             return True
     return False

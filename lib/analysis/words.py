@@ -172,9 +172,9 @@ def _chance(a: Any, b: Any, here: _Side, there: _Side) -> Any:
 
 
 def _z(a: Any, b: Any, here: _Side, there: _Side) -> Any:
-    prior, whole = PRIOR * (a + b), PRIOR * (here.size + there.size)
-    odds = np.log((a + prior) / (here.size + whole - a - prior))
-    odds -= np.log((b + prior) / (there.size + whole - b - prior))
+    prior, rest = PRIOR * (a + b), PRIOR * (here.size + there.size - a - b)
+    with np.errstate(divide="ignore", invalid="ignore"):  # Where there is one word alone, none stands out.
+        odds = np.log((a + prior) / (here.size - a + rest)) - np.log((b + prior) / (there.size - b + rest))
     return odds / np.sqrt(1 / (a + prior) + 1 / (b + prior))
 
 

@@ -17,7 +17,7 @@ from lib.metrics.definition import Metric
 
 @dataclass(frozen=True)
 class Step:
-    """A day or week that is forecast: the middle, and the 80 % band."""
+    """A day or week that is forecast: the middle, and the 80% band."""
 
     day: date
     value: float
@@ -57,7 +57,7 @@ def layers(
     tips = [
         alt.Tooltip("when:N", title=t("Day")),
         alt.Tooltip("said:N", title=t("Forecast")),
-        alt.Tooltip("between:N", title=t("80 % band")),
+        alt.Tooltip("between:N", title=t("80% band")),
     ]
     base = alt.Chart(rows)
     band = base.mark_area(color=palette.accent, opacity=0.16, aria=False)

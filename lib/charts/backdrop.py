@@ -20,6 +20,12 @@ MOST_NAMED = 6
 
 HALF = timedelta(hours=12)
 
+CLOSE = 0.02
+"""The share of the axis that a sign takes up on a desk."""
+
+ROW = 15
+"""Pixels from one row of signs to the next."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -59,23 +65,43 @@ def shades(
     return [shade.encode(x=start, x2="to:T", tooltip=tips)]
 
 
-def signs(events: Sequence[Mark], x: alt.X, palette: Palette, locale: Locale) -> list[alt.Chart]:
-    """Labelled marks of what happened."""
+def signs(
+    events: Sequence[Mark], x: alt.X, palette: Palette, locale: Locale, span: int = 0
+) -> list[alt.Chart]:
+    """Labelled marks of what happened on an axis of `span` days; where two are close, one sign stands above
+    the other."""
     if not events:
         return []
     t, color = locale.t, palette.event
     rows = [
-        {"day": pd.Timestamp(event.day), "title": event.title, "n": numeral(n)}
-        for n, event in enumerate(events)
+        {"day": pd.Timestamp(event.day), "title": event.title, "n": numeral(n), "row": row}
+        for n, (event, row) in enumerate(zip(events, _rows(events, span), strict=True))
     ]
     tips = [
         alt.Tooltip("day:T", title=t("Day"), format="%x"),
         alt.Tooltip("title:N", title=t("Event")),
     ]
-    base = alt.Chart(pd.DataFrame(rows)).encode(x=x, tooltip=tips)
-    rule = base.mark_rule(color=color, strokeDash=[2, 3], strokeWidth=1.25)
-    text = base.mark_text(color=color, baseline="bottom", fontSize=13)
-    return [rule, text.encode(y=alt.value(-4), text="n:N")]
+    frame = pd.DataFrame(rows)
+    rule = alt.Chart(frame).mark_rule(color=color, strokeDash=[2, 3], strokeWidth=1.25)
+    signs = [
+        alt.Chart(frame[frame["row"] == row])
+        .mark_text(color=color, baseline="bottom", fontSize=13)
+        .encode(x=x, tooltip=tips, y=alt.value(-4 - ROW * row), text="n:N")
+        for row in sorted(frame["row"].unique().tolist())
+    ]
+    return [rule.encode(x=x, tooltip=tips), *signs]
+
+
+def _rows(events: Sequence[Mark], span: int) -> list[int]:
+    """The row of each sign: the lowest in which none stands too close before it."""
+    last: list[date] = []
+    rows = []
+    for event in events:
+        free = (n for n, day in enumerate(last) if (event.day - day).days >= CLOSE * span)
+        row = next(free, len(last))
+        last[row : row + 1] = [event.day]
+        rows.append(row)
+    return rows
 
 
 def numeral(n: int) -> str:
@@ -85,7 +111,8 @@ def numeral(n: int) -> str:
 
 def legend(events: Sequence[Mark], holidays: Sequence[Holiday], locale: Locale) -> str:
     """What the signs on the chart stand for, in a line."""
-    named = [f"{numeral(n)} {locale.date(e.day, False)} {e.title}" for n, e in enumerate(events)]
+    years = len({event.day.year for event in events}) > 1
+    named = [f"{numeral(n)} {locale.date(e.day, False, year=years)} {e.title}" for n, e in enumerate(events)]
     return "　".join(filter(None, [*named, _shaded(holidays, locale)]))
 
 

@@ -70,7 +70,9 @@ def draw(
     chart = pen.whole(spans, events).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
     legend = [_legend(of, bool(spans), locale), backdrop.legend(events, (), locale)]
-    return Figure(drawn, title, subtitle, title, _table(of, days, locale), "　".join(filter(None, legend)))
+    said = "　".join(filter(None, legend))
+    shown = [each.day for each in days]
+    return Figure(drawn, title, subtitle, title, _table(of, days, locale), said, days=shown)
 
 
 def _legend(of: Named, alarms: bool, locale: Locale) -> str:
@@ -115,7 +117,7 @@ class _Pen:
     def __init__(self, of: Named, frame: pd.DataFrame, palette: Palette, locale: Locale) -> None:
         self._of, self._frame, self._palette, self._locale = of, frame, palette, locale
         axis = alt.Axis(
-            grid=False, labelOverlap="greedy", format=locale.axis_day, tickCount={"expr": "width / 90"}
+            grid=False, labelOverlap="parity", format=locale.axis_day, tickCount={"expr": "width / 90"}
         )
         self._x = alt.X("day:T", title=None, axis=axis)
 
@@ -164,7 +166,8 @@ class _Pen:
 
     def events(self, found: Sequence[Mark]) -> list[alt.Chart]:
         """What happened, on its days."""
-        return backdrop.signs(found, self._x, self._palette, self._locale)
+        span = (self._frame["day"].max() - self._frame["day"].min()).days
+        return backdrop.signs(found, self._x, self._palette, self._locale, span)
 
     def lines(self) -> list[alt.Chart]:
         """The value, what is usual, the limit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import altair as alt
 import pandas as pd
@@ -24,7 +25,7 @@ Drawing = alt.LayerChart | alt.FacetChart
 class Figure:
     """A chart with what stands in for it: `finding` is its alternative text, `table` its numbers with
     headers in the reader's language, `legend` what signs on it mean, `links` what opens behind each
-    of its rows. No chart where no value is known."""
+    of its rows, `days` those that can be pointed at on a time axis. No chart where no value is known."""
 
     chart: Drawing | None
     title: str
@@ -33,6 +34,7 @@ class Figure:
     table: pd.DataFrame
     legend: str = ""
     links: Sequence[str | None] = ()
+    days: Sequence[date] = ()
 
 
 def styled(chart: Drawing, palette: Palette, locale: Locale) -> Drawing:

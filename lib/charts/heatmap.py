@@ -103,7 +103,7 @@ def _signs(frame: pd.DataFrame, palette: Palette, encoding: Mapping[str, Any]) -
 
 
 def _every(hours: int) -> str:
-    return f"datum.value % {hours} == 0 ? datum.value : ''"
+    return f"datum.value % {hours} == 0 ? datum.value + ':00' : ''"
 
 
 def _days(locale: Locale) -> list[str]:

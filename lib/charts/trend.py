@@ -50,6 +50,9 @@ class Trend:
     due: Sequence[Due] = ()
 
 
+FLUSH = 30
+"""Pixels from the axis's end within which a day is written inwards, so that the picture's edge cuts none."""
+
 YEARS_FROM = 400
 """Days from which on the axis says the year."""
 
@@ -66,7 +69,8 @@ def draw(trend: Trend, title: str, subtitle: str, palette: Palette, locale: Loca
     table = _table(trend, locale)
     links = [*(point.link or None for point in trend.points), *[None] * len(table)][: len(table)]
     legend = backdrop.legend(trend.events, trend.holidays, locale)
-    return Figure(drawn, title, subtitle, title, table, legend, links)
+    days = dict.fromkeys([*(point.day for point in trend.points), *(step.day for step in trend.ahead)])
+    return Figure(drawn, title, subtitle, title, table, legend, links, [*days])
 
 
 def _frame(trend: Trend, locale: Locale) -> pd.DataFrame:
@@ -104,8 +108,9 @@ class _Pen:
         day = locale.axis_month if years else locale.axis_day
         self._axis = alt.Axis(
             grid=False,
-            labelOverlap="greedy",
+            labelOverlap="parity",
             labelSeparation=14,
+            labelFlush=FLUSH,
             format=day,
             tickCount={"expr": "width / 90"},
         )
@@ -193,7 +198,8 @@ class _Pen:
 
     def events(self) -> list[alt.Chart]:
         """Labelled marks of what happened."""
-        return backdrop.signs(self._trend.events, self._x, self._palette, self._locale)
+        span = _days(self._trend)
+        return backdrop.signs(self._trend.events, self._x, self._palette, self._locale, span)
 
 
 def _days(trend: Trend) -> int:

@@ -2,6 +2,7 @@
 
 from lib.demo.loading import clear, load
 from lib.demo.parts import CHUNK, DEFAULT_POSTS, Part, Photograph, generate, photographs
+from lib.demo.words import said, told
 
 __all__ = [
     "CHUNK",
@@ -12,4 +13,6 @@ __all__ = [
     "generate",
     "load",
     "photographs",
+    "said",
+    "told",
 ]

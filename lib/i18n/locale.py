@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ from lib.i18n.numbers import DASH, Number
 from lib.model import Message
 
 _HAN_BESIDE_LATIN = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
+_STOP_AND_SPACE = re.compile(r"(?<=[。！？]) ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +117,10 @@ class Locale:
         """Sun / 週日 of 7; 1 = Monday, as in ISO 8601."""
         return dates.weekday(number, short, self.cldr)
 
+    def territory(self, code: str) -> str:
+        """South Africa / 南非 of ZA; what is no code stays as it is."""
+        return self.cldr.territories.get(code, code)
+
     def hour(self, hour: int) -> str:
         """The start of an hour of the day, 0 to 23: 19:00."""
         return f"{hour:02}:00"
@@ -124,6 +129,10 @@ class Locale:
         """a, b and c / a、b 和 c."""
         joined = format_list(items, locale=self.cldr)
         return _HAN_BESIDE_LATIN.sub(" ", joined)
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Sentences one after another; none of a script with full stops of its own needs a space."""
+        return _STOP_AND_SPACE.sub("", " ".join(filter(None, said)))
 
     def vega(self) -> dict[str, Any]:
         """Vega-Lite's `config.locale`: {"number": …, "time": …}."""

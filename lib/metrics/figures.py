@@ -33,6 +33,12 @@ def unit(metric: Metric, locale: Locale) -> str:
     return own.get(metric.id, names[metric.unit])
 
 
+def inner(metric: Metric, locale: Locale) -> str:
+    """The metric's name within a sentence; a series keeps the name that its file gave it."""
+    name = locale.t(metric.name)
+    return name if metric.unit == "reading" else name[0].lower() + name[1:]
+
+
 def difference(metric: Metric, value: float, before: float, locale: Locale, sign: bool = True) -> str:
     """A difference: percentage points for ratios, per cent for counts, people for people."""
     if metric.unit == "ratio":

@@ -3,6 +3,9 @@
 What they wrote is counted on: the day, the platform and how it was judged stay, so that no figure
 changes. Pseudonym, words and address go, from every import and from what is derived; an export that is
 brought in again does not bring them back.
+
+A line in the log of imports goes with it: what pages keep of before is not shown any more. People and the
+audit log are changed in a transaction of their own, under the lock that all their changes take.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lib.store import audit, comments, log
+from lib.store import audit, comments, log, people
+from lib.store.changing import changing
 from lib.store.comment_schema import comment, erased_author, erased_comment
 from lib.store.erased import GONE
 from lib.store.log import Entry
@@ -39,28 +43,30 @@ def erase(engine: sa.Engine, pseudonyms: Sequence[str], address: str, at: dateti
         connection.execute(erased_author.delete().where(erased_author.c.author.in_(pseudonyms)))
         connection.execute(erased_author.insert(), [{"author": each, "at": at} for each in pseudonyms])
         count = _blank(connection, comment.c.author.in_(pseudonyms), at)
-        gone = connection.execute(
-            person.delete().where(person.c.email == address.strip().lower()).returning(person.c.id)
-        )
-        found = Erased(count, len(gone.all()))
-        _tell(connection, "erase", f"{found.comments} comments, {found.people} people", at, who)
-    return found
+        log.append(connection, Entry("erase", at, who, captured_at=at))
+    with changing(engine) as connection:
+        theirs = sa.select(person.c.id).where(person.c.email == address.strip().lower())
+        numbers = list(connection.scalars(theirs))
+        for number in numbers:
+            people.removed(connection, number, at)
+        audit.write(connection, at, who, "erase", "erased", comments=count, members=len(numbers))
+    return Erased(count, len(numbers))
 
 
 def forget_words(engine: sa.Engine, before: datetime, at: datetime, who: str) -> int:
-    """Makes the comments written before a moment nobody's, with their words; gives how many."""
+    """Makes the comments written before a moment nobody's, with their words; gives how many. Those whose
+    time of day no file states go by their day."""
+    timeless = sa.and_(comment.c.created_at.is_(None), comment.c.day < before.date())
+    old = sa.or_(comment.c.created_at < before, timeless)
     filled = sa.or_(*[comment.c[name].is_not(None) for name in GONE])
     with entering(engine) as connection:
-        count = _blank(connection, sa.and_(comment.c.created_at < before, filled), at)
+        count = _blank(connection, sa.and_(old, filled), at)
         if count:
-            _tell(connection, "retention", f"{count} comments", at, who)
+            log.append(connection, Entry("erase", at, who, captured_at=at))
+    if count:
+        with changing(engine) as connection:
+            audit.write(connection, at, who, "retention", "forgotten", comments=count)
     return count
-
-
-def _tell(connection: sa.Connection, action: str, what: str, at: datetime, who: str) -> None:
-    # A line in the log of imports as well: what pages keep of before is not shown any more.
-    log.append(connection, Entry("erase", at, who, captured_at=at))
-    audit.write(connection, at, who, action, what)
 
 
 def _blank(connection: sa.Connection, which: sa.ColumnElement[bool], at: datetime) -> int:

@@ -10,18 +10,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 
 import sqlalchemy as sa
 
+from lib.store.changing import changing
 from lib.store.forecast_schema import forecast, forecast_trial, forecast_view
 from lib.store.schema import import_log
 
 TRIALS_FOR = timedelta(days=30)
 """How long trials are kept."""
-
-# One change at a time in this process: DuckDB would refuse the second of two that overlap.
-_changing = Lock()
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def save(engine: sa.Engine, row: Row) -> None:
     made of were deleted for good meanwhile."""
     forgotten = sa.exists().where(import_log.c.kind == "forget", import_log.c.id > row.made_version)
     try:
-        with _changing, engine.begin() as connection:
+        with changing(engine) as connection:
             if not connection.scalar(sa.select(forgotten)):
                 connection.execute(forecast.insert().values(asdict(row)))
     except sa.exc.IntegrityError:
@@ -86,7 +83,7 @@ def stands(engine: sa.Engine, row: Row, until: int) -> None:
     """Notes that a forecast is still what would be made at a later version."""
     same = [forecast.c[name] == getattr(row, name) for name in ("view", "data_version", "fingerprint")]
     change = forecast.update().where(*same, forecast.c.until_version < until)
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(change.values(until_version=until))
 
 
@@ -109,43 +106,41 @@ def asked_since(engine: sa.Engine, since: datetime, most: int) -> list[Wanted]:
 def ask(engine: sa.Engine, id: str, asked: str, now: datetime, looking: bool = True) -> None:
     """Notes a view; with `looking`, that somebody asked for it now."""
     known = forecast_view.c.id == id
-    with _changing, engine.begin() as connection:
-        if looking:
-            connection.execute(forecast_view.update().where(known).values(asked_at=now))
-        if connection.scalar(sa.select(forecast_view.c.id).where(known)) is not None:
-            return
     try:
-        with _changing, engine.begin() as connection:
-            connection.execute(forecast_view.insert().values(asdict(Wanted(id, asked, now))))
+        with changing(engine) as connection:
+            if looking:
+                connection.execute(forecast_view.update().where(known).values(asked_at=now))
+            if connection.scalar(sa.select(forecast_view.c.id).where(known)) is None:
+                connection.execute(forecast_view.insert().values(asdict(Wanted(id, asked, now))))
     except sa.exc.IntegrityError:
-        return
+        return  # another process noted it a moment before
 
 
 def lease(engine: sa.Engine, id: str, now: datetime, until: datetime) -> bool:
     """Takes a view for one making; False when another process has it."""
     free = sa.or_(forecast_view.c.leased_until.is_(None), forecast_view.c.leased_until <= now)
     taken = forecast_view.update().where(forecast_view.c.id == id, free).values(leased_until=until)
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         return connection.execute(taken.returning(forecast_view.c.id)).first() is not None
 
 
 def done(engine: sa.Engine, id: str, version: int, now: datetime, error: str | None = None) -> None:
     """Notes that a view is worked out up to a version, and lets it go."""
     values = {"done_version": version, "done_at": now, "error": error, "leased_until": None}
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(forecast_view.update().where(forecast_view.c.id == id).values(values))
 
 
 def release(engine: sa.Engine, id: str) -> None:
     """Lets a view go that was not worked out."""
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(forecast_view.update().where(forecast_view.c.id == id).values(leased_until=None))
 
 
 def forget(engine: sa.Engine, since: int) -> None:
     """Deletes for good the forecasts from the data of a version and later ones, which are deleted for
     good too."""
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(forecast.delete().where(forecast.c.data_version >= since))
         connection.execute(forecast_view.update().values(done_version=-1))
 
@@ -159,7 +154,7 @@ def trials(engine: sa.Engine, seen: str) -> str | None:
 def save_trials(engine: sa.Engine, seen: str, document: str, now: datetime) -> None:
     """Keeps what trials gave; those of histories long grown past are let go."""
     try:
-        with _changing, engine.begin() as connection:
+        with changing(engine) as connection:
             connection.execute(forecast_trial.delete().where(forecast_trial.c.at < now - TRIALS_FOR))
             connection.execute(forecast_trial.insert().values(seen=seen, at=now, document=document))
     except sa.exc.IntegrityError:

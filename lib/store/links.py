@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
-from lib.store import audit, log, scopes
+from lib.store import audit, log, params, scopes
 from lib.store.changing import changing
 from lib.store.link_schema import link
 from lib.store.schema import import_log
@@ -63,7 +62,7 @@ def make(engine: sa.Engine, new: Link) -> Link:
     made = replace(new, title=title, note=note, id=secrets.token_urlsafe(9))
     with changing(engine) as connection:
         connection.execute(link.insert().values(_row(made)))
-        audit.write(connection, made.at, made.who, "link", f"{_short(made.id)} {_kind(made)}")
+        audit.write(connection, made.at, made.who, "link", "made", **_told(made))
     return made
 
 
@@ -94,7 +93,7 @@ def revoke(engine: sa.Engine, id: str, at: datetime, who: str, owner: str | None
         if connection.scalar(sa.select(link.c.id).where(mine)) is None:
             raise PulseError(say("There is no such link of yours to revoke."))
         connection.execute(link.update().where(mine).values(revoked=at))
-        audit.write(connection, at, who, "link", f"{_short(id)} revoked")
+        audit.write(connection, at, who, "link", "revoked", link=_short(id))
 
 
 def revoke_of(connection: sa.Connection, who: str, at: datetime) -> None:
@@ -108,7 +107,7 @@ def opened(engine: sa.Engine, id: str, at: datetime, stranger: str = "") -> None
         count = {"opens": link.c.opens + 1, "opened_at": at}
         connection.execute(link.update().where(link.c.id == id).values(count))
         if stranger:
-            audit.write(connection, at, stranger, "link", f"{_short(id)} opened")
+            audit.write(connection, at, stranger, "link", "opened", link=_short(id))
 
 
 def imports_since(engine: sa.Engine, version: int) -> int:
@@ -133,16 +132,15 @@ def _short(id: str) -> str:
     return f"{id[:4]}…"
 
 
-def _kind(made: Link) -> str:
-    words = ["live" if made.as_of is None else f"frozen at {made.as_of}", made.page]
-    return " ".join([*words, *(["for anyone"] if made.anyone else [])])
+def _told(made: Link) -> dict[str, str | int | None]:
+    told: dict[str, str | int | None] = {"link": _short(made.id), "page": made.page, "as_of": made.as_of}
+    return told | {"anyone": made.anyone or None}
 
 
 def _row(made: Link) -> dict[str, object]:
     row = {name: getattr(made, name) for name in Link.__dataclass_fields__}
-    params = json.dumps({key: list(values) for key, values in made.params.items()}, ensure_ascii=False)
-    return row | {"params": params, "scope": scopes.write(made.scope)}
+    return row | {"params": params.write(made.params), "scope": scopes.write(made.scope)}
 
 
 def _link(row: sa.RowMapping) -> Link:
-    return Link(**{**row, "params": json.loads(row["params"]), "scope": scopes.read(row["scope"])})
+    return Link(**{**row, "params": params.read(row["params"]), "scope": scopes.read(row["scope"])})

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 
 from lib.store.schema import import_log
 
+KINDS = ("file", "demo", "undo", "forget", "break", "scores", "labels", "note", "erase")
+"""What a line can be."""
+
 SILENT = ("scores", "labels", "note")
 """Kinds of lines that bring no data: judgements of comments, by an engine and by people; notes."""
 
@@ -78,6 +81,8 @@ def first(engine: sa.Engine, kind: str) -> int | None:
 
 def append(connection: sa.Connection, entry: Entry) -> int:
     """Writes a line; gives its number. One writer at a time: the number is taken under a lock."""
+    if entry.kind not in KINDS:
+        raise ValueError(f"no kind of line in the log: {entry.kind}")
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("LOCK TABLE import_log IN EXCLUSIVE MODE"))
     number = data_version(connection) + 1

@@ -52,7 +52,7 @@ def add(engine: sa.Engine, new: Note, at: datetime, who: str, scope: Scope) -> N
     made = replace(new, title=title)
     _check(made.platform, made.community, scope)
     with entering(engine) as connection:
-        number = log.append(connection, Entry(KIND, at, who, file=title, captured_at=at))
+        number = log.append(connection, Entry(KIND, at, who, captured_at=at))
         values = {name: getattr(made, name) for name in Note.__dataclass_fields__ if name != "number"}
         connection.execute(note.insert().values(id=number, at=at, who=who, **values))
     return replace(made, number=number)
@@ -65,7 +65,7 @@ def remove(engine: sa.Engine, number: int, at: datetime, who: str, scope: Scope)
         if row is None:
             raise PulseError(say("There is no note no. {number}.", number=number))
         _check(row["platform"], row["community"], scope)
-        entry = Entry(KIND, at, who, file=row["title"], undoes=number, captured_at=at)
+        entry = Entry(KIND, at, who, undoes=number, captured_at=at)
         return log.append(connection, entry)
 
 

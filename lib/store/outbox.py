@@ -81,11 +81,11 @@ def settle(engine: sa.Engine, key: str, now: datetime, error: str | None) -> Non
         connection.execute(outbox.update().where(outbox.c.key == key).values(values))
 
 
-def recent(engine: sa.Engine, limit: int = 50) -> list[Waiting]:
-    """The newest messages, sent or not."""
+def recent(engine: sa.Engine, limit: int = 50, channels: Sequence[str] = ()) -> list[Waiting]:
+    """The newest messages, sent or not; of some channels, or of all."""
     names = [outbox.c[name] for name in Waiting.__dataclass_fields__]
+    query = sa.select(*names).order_by(outbox.c.created_at.desc()).limit(limit)
+    if channels:
+        query = query.where(outbox.c.channel.in_(channels))
     with engine.connect() as connection:
-        rows = connection.execute(
-            sa.select(*names).order_by(outbox.c.created_at.desc()).limit(limit)
-        ).mappings()
-        return [Waiting(**row) for row in rows]
+        return [Waiting(**row) for row in connection.execute(query).mappings()]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
 from lib.person import ROLES, Role
-from lib.store import audit, links, scopes, views
-from lib.store.changing import changing
+from lib.store import audit, links, report_plans, scopes, views
+from lib.store.changing import changing, next_number
 from lib.store.people_schema import group_right, person
 
 
@@ -68,12 +68,13 @@ def put(engine: sa.Engine, member: Member, at: datetime, who: str) -> Member:
         other = sa.select(person.c.id).where(person.c.email == email, person.c.id != (member.id or 0))
         if connection.scalar(other) is not None:
             raise PulseError(say("{email} is in the list already.", email=email))
-        number = member.id or _next(connection, person)
+        number = member.id or next_number(connection, person.c.id)
         kept = replace(member, id=number, email=email, name=member.name.strip() or email)
         connection.execute(person.delete().where(person.c.id == number))
         connection.execute(person.insert().values({**_row(kept), "at": at, "who": who}))
-        words = f"p{number} {kept.role} {scopes.write(kept.scope)}{' disabled' if kept.disabled else ''}"
-        audit.write(connection, at, who, "rights", words)
+        ended = kept.disabled or None
+        rights = {"person": f"p{number}", "role": kept.role, "scope": scopes.write(kept.scope)}
+        audit.write(connection, at, who, "rights", "person", **rights, ended=ended)
     return kept
 
 
@@ -94,23 +95,34 @@ def member(engine: sa.Engine, number: int) -> Member | None:
 def signed_in(engine: sa.Engine, who: str, at: datetime) -> None:
     """Keeps that somebody came in."""
     with changing(engine) as connection:
-        audit.write(connection, at, who, "sign-in", "")
+        audit.write(connection, at, who, "sign-in", "came")
 
 
 def sign_out(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
     """Ends every sign-in of a member before `at`, wherever its cookie was copied to."""
     with changing(engine) as connection:
         connection.execute(person.update().where(person.c.id == number).values(valid_after=at))
-        audit.write(connection, at, who, "sign-out everywhere", f"p{number}")
+        audit.write(connection, at, who, "sign-out everywhere", "ended", person=f"p{number}")
 
 
 def remove(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Takes a member's own rights away, their links and kept views; the rights of their groups stay."""
+    """Takes a member's own rights away, and what goes with them; the rights of their groups stay."""
     with changing(engine) as connection:
-        connection.execute(person.delete().where(person.c.id == number))
-        links.revoke_of(connection, f"p{number}", at)
-        views.remove_of(connection, f"p{number}")
-        audit.write(connection, at, who, "rights", f"p{number} removed")
+        removed(connection, number, at)
+        audit.write(connection, at, who, "rights", "person removed", person=f"p{number}")
+
+
+def removed(connection: sa.Connection, number: int, at: datetime) -> None:
+    """Takes a member out, inside a transaction, with their links, kept views and planned reports."""
+    connection.execute(person.delete().where(person.c.id == number))
+    _ended(connection, f"p{number}", at)
+    views.remove_of(connection, f"p{number}")
+
+
+def _ended(connection: sa.Connection, who: str, at: datetime) -> None:
+    """Ends what carries the rights of somebody, or of a group, that loses them."""
+    links.revoke_of(connection, who, at)
+    report_plans.leave(connection, who, at)
 
 
 def groups(engine: sa.Engine) -> list[Group]:
@@ -133,7 +145,9 @@ def put_group(engine: sa.Engine, group: Group, at: datetime, who: str) -> Group:
     _check(group.role)
     with changing(engine) as connection:
         same = sa.and_(group_right.c.claim == claim, group_right.c.value == value)
-        number = connection.scalar(sa.select(group_right.c.id).where(same)) or _next(connection, group_right)
+        number = connection.scalar(sa.select(group_right.c.id).where(same)) or next_number(
+            connection, group_right.c.id
+        )
         connection.execute(group_right.delete().where(same))
         row = {
             "id": number,
@@ -143,22 +157,17 @@ def put_group(engine: sa.Engine, group: Group, at: datetime, who: str) -> Group:
             "scope": scopes.write(group.scope),
         }
         connection.execute(group_right.insert().values({**row, "at": at, "who": who}))
-        audit.write(
-            connection, at, who, "rights", f"{claim}={value} {group.role} {scopes.write(group.scope)}"
-        )
+        rights = {"role": group.role, "scope": scopes.write(group.scope)}
+        audit.write(connection, at, who, "rights", "group", claim=claim, value=value, **rights)
     return replace(group, claim=claim, value=value, id=number)
 
 
 def remove_group(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Takes a group's rights away, and the links that carry them."""
+    """Takes a group's rights away, and the links and planned reports that carry them."""
     with changing(engine) as connection:
         connection.execute(group_right.delete().where(group_right.c.id == number))
-        links.revoke_of(connection, f"g{number}", at)
-        audit.write(connection, at, who, "rights", f"group {number} removed")
-
-
-def _next(connection: sa.Connection, table: sa.Table) -> int:
-    return (connection.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
+        _ended(connection, f"g{number}", at)
+        audit.write(connection, at, who, "rights", "group removed", group=number)
 
 
 def _is_address(text: str) -> bool:

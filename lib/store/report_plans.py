@@ -10,8 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
-from lib.store import audit, scopes
-from lib.store.changing import changing
+from lib.store import audit, params, scopes
+from lib.store.changing import changing, next_number
 from lib.store.report_schema import report_plan
 
 
@@ -39,13 +39,11 @@ def make(engine: sa.Engine, new: Plan) -> Plan:
     if not new.people:
         raise PulseError(say("Choose who gets the report."))
     with changing(engine) as connection:
-        number = (connection.scalar(sa.select(sa.func.max(report_plan.c.id))) or 0) + 1
-        made = replace(new, id=number)
+        made = replace(new, id=next_number(connection, report_plan.c.id))
         connection.execute(report_plan.insert().values(_row(made)))
-        said = " ".join(f"p{each}" for each in made.people)
-        audit.write(
-            connection, made.at, made.who, "settings", f"report {number} every {made.every} to {said}"
-        )
+        to = " ".join(f"p{each}" for each in made.people)
+        said = {"every": made.every, "people": to}
+        audit.write(connection, made.at, made.who, "settings", "report planned", plan=made.id, **said)
     return made
 
 
@@ -63,21 +61,36 @@ def move(engine: sa.Engine, plan: Plan, due: datetime) -> None:
         connection.execute(report_plan.update().where(*mine).values(due=due))
 
 
-def end(engine: sa.Engine, number: int, at: datetime, who: str) -> None:
-    """Sends a plan's report no more."""
-    mine = (report_plan.c.id == number, report_plan.c.ended.is_(None))
+def end(engine: sa.Engine, number: int, at: datetime, who: str, owner: str | None = None) -> None:
+    """Sends a plan's report no more; with an `owner`, only one of theirs. PulseError where there is none."""
+    mine = sa.and_(report_plan.c.id == number, report_plan.c.ended.is_(None))
+    if owner is not None:
+        mine = sa.and_(mine, report_plan.c.owner == owner)
     with changing(engine) as connection:
-        connection.execute(report_plan.update().where(*mine).values(ended=at))
-        audit.write(connection, at, who, "settings", f"report {number} ended")
+        if connection.scalar(sa.select(report_plan.c.id).where(mine)) is None:
+            raise PulseError(say("There is no such planned report of yours."))
+        connection.execute(report_plan.update().where(mine).values(ended=at))
+        audit.write(connection, at, who, "settings", "report ended", plan=number)
+
+
+def leave(connection: sa.Connection, who: str, at: datetime) -> None:
+    """Ends the plans of somebody (as a Person's id) who loses their rights, inside a transaction, and takes
+    them from those who get a report; one that nobody gets any more ends too."""
+    going = sa.select(report_plan).where(report_plan.c.ended.is_(None))
+    for plan in map(_plan, connection.execute(going).mappings().all()):
+        left = [each for each in plan.people if f"p{each}" != who]
+        ended = at if plan.who == who or not left else None
+        if ended or len(left) < len(plan.people):
+            values = {"people": json.dumps(left), "ended": ended}
+            connection.execute(report_plan.update().where(report_plan.c.id == plan.id).values(values))
 
 
 def _row(plan: Plan) -> dict[str, object]:
-    params = {key: list(values) for key, values in plan.params.items()}
-    kept = {"params": json.dumps(params, ensure_ascii=False), "people": json.dumps(list(plan.people))}
+    kept = {"params": params.write(plan.params), "people": json.dumps(list(plan.people))}
     return {**asdict(plan), **kept, "scope": scopes.write(plan.scope)}
 
 
 def _plan(row: sa.RowMapping) -> Plan:
     kept = {name: row[name] for name in Plan.__dataclass_fields__}
-    read = {"params": json.loads(row["params"]), "people": tuple(json.loads(row["people"]))}
+    read = {"params": params.read(row["params"]), "people": tuple(json.loads(row["people"]))}
     return Plan(**{**kept, **read, "scope": scopes.read(row["scope"])})

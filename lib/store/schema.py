@@ -58,7 +58,7 @@ import_log = sa.Table(
     "import_log",
     metadata,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, nullable=False),  # file, demo, undo, forget, break, scores, labels, note
+    sa.Column("kind", sa.Text, nullable=False),  # as log.KINDS
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("file", sa.Text),

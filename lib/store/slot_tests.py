@@ -11,8 +11,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, say
+from lib.store import audit
+from lib.store.changing import changing, next_number
 from lib.store.slot_schema import slot_test, staffed_hours
-from lib.store.write import entering
 
 MOST_POSTS = 1000
 
@@ -67,15 +68,15 @@ def plan(engine: sa.Engine, new: SlotTest, at: datetime) -> int:
     if not 1 <= new.posts <= MOST_POSTS or not 1 <= new.hours <= 24:
         raise PulseError(say("Plan 1 to {most} posts in 1 to 24 hours.", most=MOST_POSTS))
     values = {name: getattr(new, name) for name in SlotTest.__dataclass_fields__ if name != "id"}
-    with entering(engine) as connection:
-        number = _next(connection, slot_test.c.id)
+    with changing(engine) as connection:
+        number = next_number(connection, slot_test.c.id)
         connection.execute(slot_test.insert().values(id=number, at=at, **values))
     return number
 
 
 def give_up(engine: sa.Engine, number: int, at: datetime) -> None:
     """Marks a test as given up."""
-    with entering(engine) as connection:
+    with changing(engine) as connection:
         connection.execute(slot_test.update().where(slot_test.c.id == number).values(ended_at=at))
 
 
@@ -93,10 +94,7 @@ def staff(engine: sa.Engine, hours: Staffed, at: datetime, who: str) -> None:
     if hours.working_to < hours.working_from or hours.weekend_to < hours.weekend_from:
         raise PulseError(say("The hours end before they begin."))
     values = {name: getattr(hours, name) for name in Staffed.__dataclass_fields__}
-    with entering(engine) as connection:
-        line = _next(connection, staffed_hours.c.line)
+    with changing(engine) as connection:
+        line = next_number(connection, staffed_hours.c.line)
         connection.execute(staffed_hours.insert().values(line=line, at=at, who=who, **values))
-
-
-def _next(connection: sa.Connection, key: sa.Column) -> int:
-    return (connection.scalar(sa.select(sa.func.coalesce(sa.func.max(key), 0))) or 0) + 1
+        audit.write(connection, at, who, "settings", "hours")

@@ -10,20 +10,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
 from lib.model import Message, PulseError, say
+from lib.store import audit
+from lib.store.changing import changing
 from lib.store.schema import source as table
 from lib.store.schema import source_state
 
 Kind = Literal["sheet", "database", "live", "push"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-# One change at a time in this process: DuckDB would refuse the second of two that overlap.
-_changing = Lock()
 
 
 @dataclass(frozen=True)
@@ -80,19 +78,23 @@ def one(engine: sa.Engine, id: str) -> tuple[Source, State]:
     raise PulseError(say("There is no source “{id}”.", id=id))
 
 
-def put(engine: sa.Engine, source: Source) -> None:
-    """Declares a source, in place of one with the same id; its state stays."""
+def put(engine: sa.Engine, source: Source, told: audit.Line | None = None) -> None:
+    """Declares a source, in place of one with the same id; its state stays. `told` stands in the audit
+    log."""
     values = asdict(source) | {name: _json(getattr(source, name)) for name in ("address", "options")}
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(table.delete().where(table.c.id == source.id))
         connection.execute(table.insert().values(values))
+        audit.add(connection, told)
 
 
-def remove(engine: sa.Engine, id: str) -> None:
-    """Forgets a source and its state; what it brought stays until its imports are undone."""
-    with _changing, engine.begin() as connection:
+def remove(engine: sa.Engine, id: str, told: audit.Line | None = None) -> None:
+    """Forgets a source and its state; what it brought stays until its imports are undone. `told` stands in
+    the audit log."""
+    with changing(engine) as connection:
         connection.execute(source_state.delete().where(source_state.c.source == id))
         connection.execute(table.delete().where(table.c.id == id))
+        audit.add(connection, told)
 
 
 def save_state(engine: sa.Engine, state: State) -> None:
@@ -100,14 +102,14 @@ def save_state(engine: sa.Engine, state: State) -> None:
     values = asdict(state)
     error = state.error
     values["error"] = None if error is None else _json({"text": error.text, "params": dict(error.params)})
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         connection.execute(source_state.delete().where(source_state.c.source == state.source))
         connection.execute(source_state.insert().values(values))
 
 
 def lease(engine: sa.Engine, id: str, now: datetime, until: datetime) -> bool:
     """Takes a source for one run, so that no two processes read it at once; False when another has it."""
-    with _changing, engine.begin() as connection:
+    with changing(engine) as connection:
         known = connection.scalar(sa.select(sa.func.count()).where(source_state.c.source == id))
         if not known:
             connection.execute(source_state.insert().values(source=id, failures=0, leased_until=until))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, say
-from lib.store.changing import changing
+from lib.store import params
+from lib.store.changing import changing, next_number
 from lib.store.view_schema import saved_view
 
 LONGEST = 80
@@ -44,7 +44,7 @@ def keep(engine: sa.Engine, new: SavedView) -> SavedView:
         same = sa.and_(saved_view.c.owner == new.owner, saved_view.c.name == name)
         number = connection.scalar(sa.select(saved_view.c.id).where(same))
         if number is None:
-            number = (connection.scalar(sa.select(sa.func.max(saved_view.c.id))) or 0) + 1
+            number = next_number(connection, saved_view.c.id)
         if new.start:
             _unpin(connection, new.owner)
         connection.execute(saved_view.delete().where(same))
@@ -106,10 +106,9 @@ def _unpin(connection: sa.Connection, owner: str) -> None:
 
 def _row(made: SavedView) -> dict[str, object]:
     row = {name: getattr(made, name) for name in SavedView.__dataclass_fields__ if name != "number"}
-    params = json.dumps({key: list(values) for key, values in made.params.items()}, ensure_ascii=False)
-    return row | {"id": made.number, "params": params}
+    return row | {"id": made.number, "params": params.write(made.params)}
 
 
 def _view(row: sa.RowMapping) -> SavedView:
     kept = {name: row[name] for name in SavedView.__dataclass_fields__ if name != "number"}
-    return SavedView(**{**kept, "params": json.loads(row["params"])}, number=row["id"])
+    return SavedView(**{**kept, "params": params.read(row["params"])}, number=row["id"])

@@ -31,7 +31,8 @@ def section(here: Here) -> None:
         st.html(markup.block(t("When the audience is there"), note))
         return
     staffed = store.staffed(here.data.engine)
-    parts.figure(here, f"audience-{staffed}", lambda: _drawn(here, timed, staffed))
+    plans = here.may("plan")
+    parts.figure(here, f"audience-{staffed}", lambda: _drawn(here, timed, staffed), f"plans {plans}")
     st.html(markup.quiet(" · ".join([posting.days(here, of), *_left_out(here, rows)])))
     if here.view.as_of is None and here.may("plan"):
         with st.popover(t("When people answer"), icon=":material/support_agent:"):
@@ -72,6 +73,8 @@ def _drawn(here: Here, rows: list[Row], staffed: Staffed | None) -> Figure:
 def _finding(here: Here, rows: list[Row], staffed: Staffed | None) -> str:
     t, most = here.locale.t, max(rows, key=lambda row: row["n"])
     when = posting_words.slot(most["weekday"], most["hour"], here.locale)
+    if staffed is None and not here.may("plan"):
+        return t("Most comments come on {slot}", slot=when)
     if staffed is None:
         return t("Most comments come on {slot}; say when people answer, to see when they wait", slot=when)
     every = sum(row["n"] for row in rows)

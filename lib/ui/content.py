@@ -12,7 +12,7 @@ import streamlit as st
 from lib.analysis.groups import Ranking, rank
 from lib.charts import bars
 from lib.charts.figure import Figure
-from lib.i18n import DASH, Locale
+from lib.i18n import DASH
 from lib.metrics import figures
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.metrics.definition import Metric
@@ -50,18 +50,16 @@ def answer(here: Here, rate: Metric, found: Ranking) -> str:
     """The page's sentence: which content type does reliably better, if one does."""
     t = here.locale.t
     if found.best is None:
-        return t("No content type is reliably ahead of the others by {rate}.", rate=_lower(rate, here.locale))
+        return t(
+            "No content type is reliably ahead of the others by {rate}.",
+            rate=figures.inner(rate, here.locale),
+        )
     return t(
         "{type} does best: {rate} {value}, above the other types beyond chance.",
         type=here.name("content_type", found.best.name),
-        rate=_lower(rate, here.locale),
+        rate=figures.inner(rate, here.locale),
         value=figures.text(rate, found.best.value, here.locale),
     )
-
-
-def _lower(rate: Metric, locale: Locale) -> str:
-    name = locale.t(rate.name)
-    return name[0].lower() + name[1:]
 
 
 def groups(here: Here, rate: Metric, dimension: str, found: Ranking) -> None:
@@ -165,24 +163,29 @@ def _controls(here: Here) -> None:
 
 
 def table(rows: Sequence[Row], here: Here) -> pd.DataFrame:
-    """Posts as a table with headers in the reader's language; unknown counts stay empty."""
+    """Posts as a table with headers in the reader's language, what they say and their figures first; unknown
+    counts stay empty."""
     t = here.locale.t
-    made = {
-        t("Day"): [row["day"] for row in rows],
-        t("Hour"): [None if row["hour"] is None else here.locale.hour(row["hour"]) for row in rows],
-        t("Platform"): [here.name("platform", row["platform"]) for row in rows],
-        t("Account"): [row["account_name"] or row["account"] for row in rows],
-        t("Content type"): [here.name("content_type", row["content_type"]) for row in rows],
-        t("Topic"): [row["topic"] for row in rows],
-        t("Text"): [row["text"] for row in rows],
-        t("Link"): [row["permalink"] for row in rows],
-    }
-    frame = pd.DataFrame(made)
+    frame = pd.DataFrame(
+        {
+            t("Day"): [row["day"] for row in rows],
+            t("Platform"): [here.name("platform", row["platform"]) for row in rows],
+            t("Text"): [row["text"] for row in rows],
+        }
+    )
     for rate in ("engagement_rate_by_reach", "engagement_rate_by_views"):
         frame[t(METRICS[rate].name)] = pd.array([row[rate] for row in rows], dtype="Float64")
     for count in ("engagements", *NUMBERS):
         frame[t(METRICS[count].name)] = pd.array([row[count] for row in rows], dtype="Int64")
-    return frame
+    return frame.assign(
+        **{
+            t("Content type"): [here.name("content_type", row["content_type"]) for row in rows],
+            t("Topic"): [row["topic"] for row in rows],
+            t("Hour"): [None if row["hour"] is None else here.locale.hour(row["hour"]) for row in rows],
+            t("Account"): [row["account_name"] or row["account"] for row in rows],
+            t("Link"): [row["permalink"] for row in rows],
+        }
+    )
 
 
 def columns(here: Here) -> dict[str, Any]:
@@ -190,7 +193,7 @@ def columns(here: Here) -> dict[str, Any]:
     t, config = here.locale.t, st.column_config
     rates = [t(METRICS[id].name) for id in ("engagement_rate_by_reach", "engagement_rate_by_views")]
     return {
-        t("Text"): config.TextColumn(width="large"),
+        t("Text"): config.TextColumn(width="medium"),
         t("Link"): config.LinkColumn(display_text=t("open"), width="small"),
         **{name: config.NumberColumn(format="percent") for name in rates},
     }

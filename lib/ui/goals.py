@@ -12,7 +12,7 @@ from lib.i18n import DASH
 from lib.metrics import figures
 from lib.model import Goal, PulseError
 from lib.store import goals as store
-from lib.ui import chances, goal_markup, goal_words, markup
+from lib.ui import chances, goal_markup, goal_words, markup, whose
 from lib.ui.cached import keep
 from lib.ui.here import Here
 
@@ -161,4 +161,8 @@ def _told(here: Here, line: store.Line) -> tuple[str, str, str]:
         said = t("no. {number} set: {name}, {target}", target=target, **words)
     else:
         said = t("no. {number} changed: {name}, {target}", target=target, **words)
-    return here.moment(line.at), said, t("demonstration") if line.who == "demo" else line.who
+    return (
+        here.moment(line.at),
+        said,
+        t("demonstration") if line.who == "demo" else whose.name(here, line.who),
+    )

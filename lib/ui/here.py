@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from lib import demo
 from lib.access import policy
 from lib.access.share import Opened
 from lib.charts.palette import Palette
@@ -100,8 +101,11 @@ class Here:
         if dimension == "account":
             return self._account(value)
         if dimension == "community":
-            return t("Main community") if value == "main" else value
+            return t("Main community") if value == "main" else self._community(value)
         return value if dimension == "topic" else _named(dimension, value, self.locale)
+
+    def _community(self, value: str) -> str:
+        return demo.said(value, self.locale.language) if self.data.extent.demo else value
 
     def moment(self, instant: datetime | None) -> str:
         """An instant (UTC without zone) in the community's time zone."""

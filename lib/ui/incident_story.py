@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.analysis.incident.model import Incident
 from lib.incidents.telling import tell
-from lib.ui import incident_desk, incident_markup, incident_steps, markup
+from lib.ui import incident_desk, incident_markup, incident_steps, markup, whose
 from lib.ui.here import Here
 from lib.ui.incident_markup import Line
 
@@ -20,10 +20,10 @@ def timeline(here: Here, found: Incident) -> None:
     st.html(markup.block(t("Timeline"), note))
     if incident_desk.may(here):
         _note(here, found)
-    lines = []
+    lines, called = [], whose.names(here)
     for entry in sorted(found.timeline, key=lambda each: (each.when, each.id), reverse=True):
         title, text = tell(entry, found, teller)
-        about = f"{teller.moment(entry.when)} · {entry.who}"
+        about = f"{teller.moment(entry.when)} · {called(entry.who)}"
         if entry.moment is not None and abs((entry.at - entry.moment).total_seconds()) > 120:
             about = t("{about} · written down {moment}", about=about, moment=teller.moment(entry.at))
         lines.append(Line(title, text, about))

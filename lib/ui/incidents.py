@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 import streamlit as st
 
+from lib import demo
 from lib.analysis.incident.clock import clock
 from lib.analysis.incident.library import Wanted, search
 from lib.analysis.incident.model import LEVELS, Incident
@@ -42,7 +43,8 @@ def then(here: Here) -> Here:
 def load(here: Here) -> list[Incident]:
     """Every incident as it stands, or stood at the view's version; kept until a timeline grows."""
     engine = here.data.engine
-    return _load(engine, here.settings.database_url, store.mark(engine), _ended(here))
+    found = _load(engine, here.settings.database_url, store.mark(engine), _ended(here))
+    return [demo.told(each, here.view.language) for each in found]
 
 
 def _ended(here: Here) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from lib import report_mail
@@ -101,5 +103,8 @@ def _plan(here: Here, chosen: tuple[int, ...], every: str, language: str) -> Non
 
 def _end(here: Here, number: int) -> None:
     here.require("mail")
-    report_plans.end(here.data.engine, number, now(), here.who)
+    owner = None if here.may("people") else here.person.own
+    # Where somebody else ended it a moment before, the list shows that.
+    with suppress(PulseError):
+        report_plans.end(here.data.engine, number, now(), here.who, owner)
     st.session_state.pop(_SAID, None)

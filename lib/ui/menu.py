@@ -33,6 +33,9 @@ SHOWS_INCIDENTS = "page-that-shows-incidents"
 PATHS = "paths-of-pages"
 """Where in the session the pages' paths stand, by name."""
 
+TITLES = "titles-of-pages"
+"""Where in the session the pages' titles stand, by name."""
+
 LEADS = {
     BRINGS_DATA: "brings_data",
     SHOWS_POSTS: "shows_posts",
@@ -116,8 +119,10 @@ def navigation(folder: Path, locale: Locale, person: Person | None) -> Menu:
         open_to |= {path.stem: entry} if seen else {}
         for kind, shows in LEADS.items():
             if getattr(page, shows):
-                st.session_state[kind] = entry
+                # Nothing leads where a visitor may not go.
+                st.session_state[kind] = entry if seen else None
         sections.setdefault(locale.t(SECTIONS[page.section]), []).append(entry)
+    st.session_state[TITLES] = {path.stem: locale.t(page.title) for path, page in pages(folder)}
     st.session_state[PATHS] = {name: entry.url_path for name, entry in open_to.items()}
     position: Literal["sidebar", "hidden"] = "hidden" if person is None or person.page else "sidebar"
     # Left to itself Streamlit folds a long menu, and says so in English.

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from lib import demo
 from lib.charts.backdrop import Mark
 from lib.i18n import DASH
 from lib.metrics.catalog import metric
@@ -15,7 +16,7 @@ from lib.metrics.rows import Row
 from lib.model import N_, PulseError
 from lib.store import notes
 from lib.store.notes import Note
-from lib.ui import markup, whose
+from lib.ui import markup, pick, whose
 from lib.ui.here import Here
 
 _DONE = "notes-done"
@@ -51,7 +52,8 @@ def marks(here: Here, of: str = "", start: date | None = None, until: date | Non
 
 def _title(here: Here, row: Row) -> str:
     """What a mark says: what people pinned by its kind, unless it is a plain note."""
-    title = row["title"]
+    invented = row["number"] is None and here.data.extent.demo
+    title = demo.said(row["title"], here.view.language) if invented else row["title"]
     if row["number"] is not None and row["kind"] != notes.KIND:
         title = here.locale.t("{kind}: {title}", kind=here.locale.t(KINDS[row["kind"]]), title=title)
     if row["until"] is not None:
@@ -62,7 +64,6 @@ def _title(here: Here, row: Row) -> str:
 def section(here: Here, of: str = "") -> None:
     """Below a chart of a metric (or of none): what people pinned, and the way to pin and remove."""
     found = [row for row in happened(here, of) if row["number"] is not None]
-    may = here.may("note") and here.view.as_of is None
     done = st.session_state.pop(_DONE, None)
     if done:
         st.html(markup.notice(done, "good"))
@@ -71,10 +72,11 @@ def section(here: Here, of: str = "") -> None:
         with st.expander(label, icon=":material/sticky_note_2:"):
             rows = [_row(here, row) for row in found]
             st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder=DASH)
-    if not may:
+    if not pick.allowed(here):
         return
     with st.container(horizontal=True, gap="small"):
         _adding(here, of)
+        pick.button(here)
         mine = [row for row in found if notes.covers(here.data.scope, row["platform"], row["community"])]
         if mine:
             _removing(here, mine)
@@ -97,7 +99,7 @@ def _row(here: Here, row: Row) -> dict[str, object]:
 def _adding(here: Here, of: str) -> None:
     t = here.locale.t
     with st.popover(
-        t("Pin a note or event"), icon=":material/add_comment:", key="note-add", on_change="rerun"
+        t("Pin a note or event"), icon=":material/add_comment:", key=pick.FORM, on_change="rerun"
     ) as box:
         if box.open:
             _form(here, of)
@@ -109,7 +111,8 @@ def _form(here: Here, of: str) -> None:
         title = st.text_input(t("What is to be known"), max_chars=notes.LONGEST, key="note-title")
         kind = st.selectbox(t("Kind"), notes.KINDS, format_func=lambda id: t(KINDS[id]), key="note-kind")
         first, last = end - timedelta(3660), end + timedelta(732)
-        day = st.date_input(t("Day"), end, first, last, key="note-day", format="YYYY/MM/DD")
+        st.session_state.setdefault(pick.DAY, end)
+        day = st.date_input(t("Day"), min_value=first, max_value=last, key=pick.DAY, format="YYYY/MM/DD")
         until = st.date_input(
             t("Last day, if it lasts"), None, first, last, key="note-until", format="YYYY/MM/DD"
         )

@@ -23,8 +23,8 @@ def figure(
     here: Here, id: str, period: Period | None = None, where: tuple[str, str | None] | None = None
 ) -> str:
     """The address of what is behind a metric's figure: in this view, or in one period or group of it.
-    Like all of these, empty for who came by a link that shows one view alone; and of comments, which have
-    a page of their own."""
+    Like all of these, empty for who came by a link that shows one view alone, or may not open the page it
+    leads to; and of comments, which have a page of their own."""
     if metric(id).fact in MINE:
         return ""
     top = metric(id).top.column
@@ -66,5 +66,7 @@ def _address(here: Here, kind: str, view: View) -> str:
     if here.person.page:
         return ""
     # A report is made where no page runs, and nothing on paper can be opened.
-    page = st.session_state.get(kind) if get_script_run_ctx(suppress_warning=True) else None
-    return f"{page.url_path if page else ''}?{urlencode(to_url(view), doseq=True)}"
+    if not get_script_run_ctx(suppress_warning=True):
+        return f"?{urlencode(to_url(view), doseq=True)}"
+    page = st.session_state.get(kind)
+    return "" if page is None else f"{page.url_path}?{urlencode(to_url(view), doseq=True)}"

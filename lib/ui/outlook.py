@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -29,6 +28,14 @@ from lib.ui.here import Here
 from lib.ui.overview import Overview
 
 HORIZONS = {"28": N_("4 weeks"), "56": N_("8 weeks"), "91": N_("13 weeks")}
+
+PER = {
+    1: N_("{metric}: about {value} a day in the {weeks} from {day}; {before} before."),
+    7: N_("{metric}: about {value} a week in the {weeks} from {day}; {before} before."),
+    0: N_("{metric}: about {value} in the {weeks} from {day}; {before} before."),
+}
+"""Where a figure is heading, on a typical day or in a typical week, beside the same time before: by step in
+days, 0 for what does not add up over days, such as rates."""
 
 
 @dataclass(frozen=True)
@@ -105,22 +112,13 @@ def answer(here: Here, shown: Outlook) -> str:
             low=locale.number(end.low, 0),
             high=locale.number(end.high, 0),
         )
-    typical = said(_typical(shown, column(points, "value")))
-    words: dict[str, Any] = {
-        "metric": name,
-        "value": typical,
-        "n": len(points),
-        "day": locale.date(made.first, False),
-        "before": said(made.usual),
-    }
-    if made.step == 1:
-        return locale.t(
-            "{metric}: about {value} on a typical day of the {n} from {day} on; {before} in the {n} before.",
-            **words,
-        )
     return locale.t(
-        "{metric}: about {value} in a typical week of the {n} from {day} on; {before} in the {n} before.",
-        **words,
+        PER[made.step if shown.metric.additive else 0],
+        metric=name,
+        value=said(_typical(shown, column(points, "value"))),
+        weeks=locale.n("{n} week", "{n} weeks", len(points) * made.step // 7),
+        day=locale.date(made.first, False),
+        before=said(made.usual),
     )
 
 
@@ -153,7 +151,8 @@ def controls(here: Here, shown: Outlook) -> None:
         trends.metric_box(here, trends.known_metrics(here), shown.metric)
         grains = ("day",) if shown.metric.top.how == "only" else tuple(GRAINS)
         filters.option(here, "grain", t("Steps"), {id: t(GRAINS[id]) for id in grains})
-        filters.option(here, "horizon", t("Ahead"), {id: t(name) for id, name in HORIZONS.items()})
+        if shown.grain != "month":
+            filters.option(here, "horizon", t("Ahead"), {id: t(name) for id, name in HORIZONS.items()})
         made = shown.stored.published if shown.stored else None
         if made is not None and made.model != BESIDE and BESIDE in made.told:
             names = {"auto": t(NAMES[made.model]), BESIDE: t(NAMES[BESIDE])}
@@ -171,7 +170,7 @@ def chart(here: Here, shown: Outlook) -> None:
     def draw() -> Figure:
         return trends.drawn(here, shown.overview, shown.metric, shown.grain, beyond, goal)
 
-    parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}")
+    parts.figure(here, key, draw, f"{stamp} {goals.stamp(goal)}", pinned=True)
     goals.beside(here, goal)
     notes.section(here, shown.metric.id)
     year.section(here, shown.overview, shown.metric)

@@ -187,7 +187,7 @@ def ranking_words(here: Here, rate: Metric, wanted: PostList) -> tuple[str, str]
     base, least = wanted.least or ("reach", 0)
     left_out = t(
         "by {rate}; posts under {n} {base} left out",
-        rate=t(rate.name),
+        rate=figures.inner(rate, here.locale),
         n=least,
         base=t("reach") if base == "reach" else t("views"),
     )

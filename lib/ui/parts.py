@@ -16,7 +16,7 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import PulseError
-from lib.ui import filters, freshness, link, live, markup, share, shared, watch_notice
+from lib.ui import filters, freshness, link, live, markup, pick, share, shared, watch_notice
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
 from lib.ui.menu import BRINGS_DATA
@@ -126,9 +126,9 @@ class _Shown:
     spec: dict[str, Any] | None
 
 
-def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "") -> None:
+def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "", pinned: bool = False) -> None:
     """A chart under its finding, its table and CSV one click away; drawn once a view, version and
-    `stamp`, which tells apart what else the chart depends on."""
+    `stamp`, which tells apart what else the chart depends on. `pinned`: notes can be pinned to its days."""
     shown = here.keep(f"figure {key} {stamp}", lambda: _shown(make()))
     drawn = shown.figure
     st.html(markup.block(drawn.title, drawn.subtitle))
@@ -136,7 +136,10 @@ def figure(here: Here, key: str, make: Callable[[], Figure], stamp: str = "") ->
         note = here.locale.t("No source states it in this period. Choose another metric or period.")
         st.html(markup.empty(drawn.title, note))
         return
-    st.vega_lite_chart(shown.spec, theme=None, width="stretch", key=key, alt=drawn.finding)
+    if pinned and pick.under_way(here):
+        pick.chart(here, key, drawn, shown.spec)
+    else:
+        st.vega_lite_chart(shown.spec, theme=None, width="stretch", key=key, alt=drawn.finding)
     if drawn.legend:
         st.html(markup.quiet(drawn.legend))
     with st.expander(here.locale.t("Table"), icon=":material/table:"):
@@ -209,12 +212,11 @@ def empty(here: Here) -> None:
         )
         st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
-    st.html(
-        markup.empty(
-            t("Nothing has been brought in yet."),
-            t("Here you will see how your community is doing. Upload an export of your platform to begin."),
-        )
-    )
     upload = st.session_state.get(BRINGS_DATA)
+    if upload is None:
+        note = t("Here you will see how your community is doing, once a manager has brought data in.")
+    else:
+        note = t("Here you will see how your community is doing. Upload an export of your platform to begin.")
+    st.html(markup.empty(t("Nothing has been brought in yet."), note))
     if upload is not None:
         st.page_link(upload, label=t("Upload exports"), icon=":material/upload_file:")

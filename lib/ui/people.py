@@ -1,4 +1,4 @@
-"""People and their rights on screen, and the audit log: for administrators."""
+"""People and their rights on screen: for administrators."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from lib.metrics import offered
 from lib.model import EVERYTHING, PulseError, Scope
 from lib.person import ROLES, Role
 from lib.settings import load_secrets
-from lib.store import audit, people
+from lib.store import people
 from lib.store.people import Group, Member
-from lib.ui import markup, tables, whose
+from lib.ui import markup
 from lib.ui.here import Here
 from lib.ui.words import ROLE_NAMES
 
 _DONE = "people-done"
 NEW = 0
-SHOWN = 1000
 
 
 def answer(here: Here) -> str:
@@ -175,37 +174,6 @@ def _group_removal(here: Here, found: Sequence[Group]) -> None:
         if st.button(t("Remove"), type="primary", key="remove-group"):
             remove = people.remove_group
             _do(here, lambda: remove(here.data.engine, number or 0, here.now, here.person.id), t("Removed."))
-
-
-def log(here: Here) -> None:
-    """What was done and by whom: filtered by action and words, and as CSV."""
-    t, found = here.locale.t, audit.lines(here.data.engine, SHOWN)
-    st.html(markup.block(t("Audit log"), t("The newest {n} entries, newest first.", n=SHOWN)))
-    actions = sorted({line.action for line in found})
-    with st.container(horizontal=True, gap="small"):
-        kinds = st.multiselect(t("Action"), actions, placeholder=t("all"), key="audit-actions")
-        words = st.text_input(t("Search"), key="audit-words")
-    kept = [
-        line
-        for line in found
-        if (not kinds or line.action in kinds)
-        and words.casefold() in f"{line.what} {whose.name(here, line.who)}".casefold()
-    ]
-    rows = [
-        {
-            t("When"): here.moment(line.at),
-            t("Who"): whose.name(here, line.who),
-            t("Action"): line.action,
-            t("What"): line.what,
-        }
-        for line in kept
-    ]
-    table = pd.DataFrame(rows)
-    if not rows:
-        st.html(markup.quiet(t("Nothing of that kind.")))
-        return
-    st.dataframe(table, hide_index=True, width="stretch", height=min(420, 38 + 35 * len(rows)))
-    st.download_button(t("Download CSV"), tables.csv_bytes(table), "audit.csv", "text/csv", key="audit-csv")
 
 
 def _do(here: Here, change: Callable[[], object], done: str) -> None:

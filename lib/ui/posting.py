@@ -97,7 +97,11 @@ def week(here: Here, found: Found) -> None:
         here, "lens", here.locale.t("Lens"), {k: here.locale.t(v) for k, v in LENSES.items()}
     )
     parts.figure(here, f"posting-{lens}", lambda: drawn(here, found, lens))
-    st.html(markup.quiet(f"{reading(here, found, lens)} {here.locale.t('A cell opens its posts.')}"))
+    st.html(
+        markup.quiet(
+            here.locale.sentences([reading(here, found, lens), here.locale.t("A cell opens its posts.")])
+        )
+    )
 
 
 def drawn(here: Here, found: Found, lens: str, title: str = "", small: bool = False) -> Figure:

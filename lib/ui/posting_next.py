@@ -12,7 +12,7 @@ from lib.model import PulseError
 from lib.posting_times import scored
 from lib.store import slot_tests as store
 from lib.store.slot_tests import SlotTest
-from lib.ui import markup, posting_words
+from lib.ui import markup, posting_words, whose
 from lib.ui.here import Here
 from lib.ui.posting import Found
 
@@ -72,7 +72,7 @@ def _line(here: Here, found: Found, test: SlotTest) -> str:
     t = here.locale.t
     key = f"slot test {test.id} {found.metric.id}"
     trial = here.keep(key, lambda: scored(here.data.engine, here.query("posts"), found.metric, test))
-    said = t("{name}, planned by {who}", name=_name(here, test), who=test.who)
+    said = t("{name}, planned by {who}", name=_name(here, test), who=whose.name(here, test.who))
     far = t("{n} of {planned} posts are in", n=trial.n, planned=test.posts)
     return " · ".join([said, far, _score(here, test, trial)])
 

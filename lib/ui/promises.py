@@ -152,7 +152,7 @@ def _table(here: Here, found: Sequence[Promise]) -> pd.DataFrame:
                 t("Data version"): each.data_version,
                 t("Model"): t(NAMES[each.published.model]),
                 t("Arrived"): f"{each.arrived} / {len(each.actual)}",
-                t("In the 80 % band"): locale.percent(each.held / each.arrived, 0),
+                t("In the 80% band"): locale.percent(each.held / each.arrived, 0),
                 t("Error against repeating last week"): _change(here, each),
                 t("How"): t("worked out afterwards") if each.replayed else t("published"),
             }

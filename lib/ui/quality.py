@@ -90,7 +90,7 @@ def scope(here: Here, found: Quality) -> None:
             total=len(report.accounts),
         )
         words.insert(0, said)
-    st.html(markup.quiet(" ".join(words)))
+    st.html(markup.quiet(here.locale.sentences(words)))
 
 
 def findings(here: Here, found: Quality) -> None:

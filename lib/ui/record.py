@@ -120,7 +120,7 @@ def _by_horizon(here: Here, told: Told) -> list[dict[str, str]]:
             "MASE": _number(here, score.mase),
             t("MASE, repeating last week"): _number(here, score.baseline_mase),
             "sMAPE": _number(here, score.smape),
-            t("In the 80 % band"): _share(here, score.coverage80),
+            t("In the 80% band"): _share(here, score.coverage80),
         }
         for name, score in rows
     ]
@@ -137,7 +137,7 @@ def _promised(here: Here, shown: Outlook) -> list[dict[str, str]]:
             t("Horizon"): name,
             "MASE": _number(here, record.mase),
             t("MASE, repeating last week"): _number(here, record.baseline_mase),
-            t("In the 80 % band"): _share(here, record.coverage80),
+            t("In the 80% band"): _share(here, record.coverage80),
         }
     ]
 
@@ -150,7 +150,7 @@ def _trials(here: Here, stored: Stored) -> list[dict[str, str]]:
             t("Model chosen then"): t(NAMES[each.model]),
             "MASE": _number(here, each.mase),
             t("MASE, repeating last week"): _number(here, each.baseline_mase),
-            t("In the 80 % band"): _share(here, each.coverage80),
+            t("In the 80% band"): _share(here, each.coverage80),
         }
         for each in stored.published.trials
     ]

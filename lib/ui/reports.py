@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.model import ImportReport, Tally
-from lib.ui import markup
+from lib.ui import markup, parts
 from lib.ui.here import Here
-from lib.ui.tables import csv_bytes
 
 SHOWN = 100
 
@@ -21,6 +20,7 @@ def counts(here: Here, report: ImportReport) -> str:
         (report.posts, locale.t("Posts")),
         (report.days, locale.t("Daily figures")),
         (report.comments, locale.t("Comments")),
+        (report.breakdowns, locale.t("Parts of audiences")),
     )
     for tally, name in kinds:
         if tally != Tally():
@@ -45,7 +45,7 @@ def warnings(here: Here, report: ImportReport) -> None:
 
 
 def rejects(here: Here, report: ImportReport, key: str) -> None:
-    """The rejected rows: which, what column, why; all of them as a CSV."""
+    """The rejected rows: which, what column, why; all of them to take along."""
     if not report.rejected:
         return
     t = here.locale.t
@@ -60,12 +60,5 @@ def rejects(here: Here, report: ImportReport, key: str) -> None:
     )
     with st.expander(t("Rejected rows"), icon=":material/rule:", expanded=len(table) <= 5):
         st.dataframe(table.head(SHOWN), hide_index=True, width="stretch")
-        st.download_button(
-            t("Download the rejected rows"),
-            csv_bytes(table),
-            file_name="pulse-rejected.csv",
-            mime="text/csv",
-            key=f"rejects-{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        with st.container(horizontal=True, gap="small"):
+            parts.taking().tables(here, lambda: table, "rejected", f"{here.now:%Y-%m-%d}", f"rejects-{key}")

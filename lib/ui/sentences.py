@@ -47,7 +47,9 @@ def answer(found: Sequence[Figure], compared: bool, locale: Locale) -> str:
     moved = leading(found)
     if moved is None:
         return locale.t(
-            "No reliable difference from the compared period; {metric}: {value}.", metric=name, value=value
+            "No reliable difference from the compared period; {metric}: {value}.",
+            metric=figures.inner(first.metric, locale),
+            value=value,
         )
     return _moved(moved, locale)
 

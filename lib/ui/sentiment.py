@@ -39,12 +39,12 @@ def empty(here: Here) -> None:
     if here.data.extent.last is None:
         parts.empty(here)
         return
-    st.html(
-        markup.empty(
-            t("Comments tell how people speak of you."),
-            t("Upload a file with one row a comment on the page Imports, or choose a longer period."),
-        )
+    note = (
+        t("Upload a file with one row a comment on the page Imports, or choose a longer period.")
+        if here.may("import")
+        else t("Choose a longer period, or ask a manager to bring comments in.")
     )
+    st.html(markup.empty(t("Comments tell how people speak of you."), note))
     st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
 
 
@@ -52,8 +52,8 @@ def course(here: Here) -> None:
     """A measure over time with its control limits, and the volume below it."""
     names = {id: here.locale.t(name) for id, name in TONES.items()}
     tone = filters.option(here, "tone", here.locale.t("Show"), names)
-    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone))
-    parts.figure(here, "course-volume", lambda: _volume(here))
+    parts.figure(here, f"course-{tone}", lambda: _controlled(here, tone), pinned=True)
+    parts.figure(here, "course-volume", lambda: _volume(here), pinned=True)
     notes.section(here)
 
 

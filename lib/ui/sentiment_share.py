@@ -142,10 +142,10 @@ def answer(here: Here, found: Found) -> str:
     was = locale.percent(found.before.share.value, 0)
     changed = moved(_counts(found.now), _counts(found.before))
     if changed > 0:
-        return f"{said} {t('More than before ({was}), beyond chance.', was=was)}"
+        return locale.sentences([said, t("More than before ({was}), beyond chance.", was=was)])
     if changed < 0:
-        return f"{said} {t('Fewer than before ({was}), beyond chance.', was=was)}"
-    return f"{said} {t('No reliable difference to before ({was}).', was=was)}"
+        return locale.sentences([said, t("Fewer than before ({was}), beyond chance.", was=was)])
+    return locale.sentences([said, t("No reliable difference to before ({was}).", was=was)])
 
 
 def _counts(of: Told) -> tuple[int, int]:
@@ -158,7 +158,7 @@ def basis(here: Here, found: Found) -> None:
     rest = now.received - now.judged
     said = [t("{judged} of {received} comments are judged.", judged=n(now.judged), received=n(now.received))]
     said += [t("{n} wait to be judged.", n=n(rest))] if rest else []
-    st.html(markup.quiet(" ".join([*said, _kind(here, now)])))
+    st.html(markup.quiet(here.locale.sentences([*said, _kind(here, now)])))
     if now.estimated:
         with st.popover(t("As counted"), icon=":material/calculate:"):
             raw = here.locale.percent(now.share.raw)

@@ -58,9 +58,16 @@ def main(pages: Path) -> None:
     parts.frame(here, dropped)
     if menu.page is None or not open_here:
         st.html(markup.notice(here.locale.t("This page is not open to your role."), "warn"))
+        _onwards(here, [*menu.every.values()])
         return
     with live.around(here):
         menu.page.run()
+
+
+def _onwards(here: Here, open_to: list[st.Page]) -> None:
+    """The way from a page that is not the visitor's to one that is; who sees one page alone has no other."""
+    for page in [] if here.person.page else open_to[:1]:
+        st.page_link(page, label=here.locale.t("To the start page"), icon=":material/home:")
 
 
 def _speech(settings: Settings) -> Locale:

@@ -25,11 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Table = Callable[[], pd.DataFrame]
 
 
-def tables(here: Here, make: Table, name: str) -> None:
-    """A table as CSV and as XLSX, neither of which a spreadsheet runs."""
+def tables(here: Here, make: Table, name: str, days: str = "", key: str = "") -> None:
+    """A table as CSV and as XLSX, neither of which a spreadsheet runs; of the view's days, unless other
+    `days` are named. `key` tells tables of one name apart."""
     t = here.locale.t
-    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()))
-    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()))
+    _button(here, t("Download CSV"), name, "csv", "text/csv", lambda: csv_bytes(make()), days, key)
+    _button(here, t("Download XLSX"), name, "xlsx", XLSX, lambda: workbook.xlsx(make()), days, key)
 
 
 def chart(here: Here, spec: dict[str, Any], title: str, subtitle: str, name: str) -> None:
@@ -83,23 +84,34 @@ def _cannot(here: Here) -> bool:
     return False
 
 
-def _button(here: Here, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes]) -> None:
+def _button(
+    here: Here,
+    label: str,
+    name: str,
+    kind: str,
+    mime: str,
+    make: Callable[[], bytes],
+    days: str = "",
+    key: str = "",
+) -> None:
     if not here.may("export"):
         return
+    period = here.view.period
+    file = f"pulse-{name}-{days or f'{period.start}-{period.end}'}.{kind}"
     st.download_button(
         label,
-        lambda: _taken(here, f"{name} {kind}", make),
-        file_name=f"pulse-{name}-{here.view.period.start}-{here.view.period.end}.{kind}",
+        lambda: _taken(here, file, make),
+        file_name=file,
         mime=mime,
-        key=f"{kind}-{name}",
+        key=f"{kind}-{key or name}",
         icon=":material/download:",
         on_click="ignore",
     )
 
 
-def _taken(here: Here, what: str, make: Callable[[], bytes]) -> bytes:
+def _taken(here: Here, file: str, make: Callable[[], bytes]) -> bytes:
     here.require("export")
     made = make()
     with changing(here.data.engine) as connection:
-        audit.write(connection, now(), here.who, "export", what)
+        audit.write(connection, now(), here.who, "export", "file", page=here.page, file=file)
     return made

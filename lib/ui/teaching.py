@@ -106,7 +106,7 @@ def _record(here: Here) -> None:
     else:
         found = _random(here)
         said = [_short(here, sum(map(sum, found.confusion)))]
-    st.html(markup.quiet(" ".join(said)))
+    st.html(markup.quiet(locale.sentences(said)))
     if any(map(sum, found.confusion)):
         st.dataframe(_confusion(here, found), hide_index=True, width="stretch", placeholder=DASH)
 

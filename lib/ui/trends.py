@@ -34,7 +34,13 @@ def chart(here: Here, overview: Overview) -> None:
     metric_box(here, known, chosen)
     goal = goals.of_view(here, chosen.id)
     stamp, by = goals.stamp(goal), grain(here)
-    parts.figure(here, f"trend-{chosen.id}", lambda: drawn(here, overview, chosen, by, goal=goal), stamp)
+    parts.figure(
+        here,
+        f"trend-{chosen.id}",
+        lambda: drawn(here, overview, chosen, by, goal=goal),
+        stamp,
+        pinned=True,
+    )
     goals.beside(here, goal)
     notes.section(here, chosen.id)
 
@@ -66,14 +72,16 @@ def drawn(
     there = maturity.arrived(here, _growing(chosen), young_from) if young_from else {}
     subtitle = [*_subtitle(here, chosen, grain, fair is not None), *_still_arriving(here, there)]
     if ahead:
-        subtitle.append(here.locale.t("lighter: the forecast and its 80 % band"))
+        subtitle.append(here.locale.t("lighter: the forecast and its 80% band"))
     by_day = there if grain == "day" else {}
     until = max((here.view.period.end, *(step.day for step in ahead)))
     days = [*(point.day for point in points), *(step.day for step in ahead)]
     due = [] if goal is None else _due(goal, days, grain)
     if due:
         subtitle.append(here.locale.t("goal line: the average that is needed"))
-    off = holidays.marked(COUNTRY, here.view.period.start, until, here.locale.language)
+    # Beside months a single day is as thin as the grid, and tells nothing.
+    months = grain == "month"
+    off = [] if months else holidays.marked(COUNTRY, here.view.period.start, until, here.locale.language)
     marks = _marks(here, chosen, until)
     shown = trend.Trend(chosen, grain, points, marks, young_from, by_day, ahead, off, due)
     return trend.draw(shown, title, " · ".join(subtitle), here.palette, here.locale)

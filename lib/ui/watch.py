@@ -98,7 +98,7 @@ def chart(here: Here, shown: Shown) -> None:
     if of is None:
         return
     key = f"watch-control-{shown.look.watch.budget:g}-{of.baseline.first}"
-    parts.figure(here, key, lambda: drawn(here, shown))
+    parts.figure(here, key, lambda: drawn(here, shown), pinned=True)
     notes.section(here)
     if shown.look.watch.waiting:
         st.html(markup.quiet(waiting(here, shown)))
@@ -123,7 +123,8 @@ def drawn(here: Here, shown: Shown) -> figure.Figure:
     ]
     end = shown.look.counts.day(max(0, len(shown.look.counts) - 1))
     spans = spanned(here, shown.look.watch.alarms, end)
-    title = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
+    counted = here.locale.n("{n} alarm in this period", "{n} alarms in this period", len(spans))
+    title = counted if spans else t("No alarm in this period")
     subtitle = t("share of negative comments by day; days with fewer than 10 comments are pooled")
     of = control.Named(t("Negative share"), share=True)
     return control.draw(of, days, spans, title, subtitle, here.palette, here.locale, notes.marks(here))

@@ -46,6 +46,8 @@ def answer(here: Here, found: Sequence[Heard]) -> str:
     """How many lists are mentioned more than usual, in a sentence."""
     t, locale = here.locale.t, here.locale
     loud = [each.of.name for each in found if _rank(each)]
+    if not found and not here.may("watch"):
+        return t("No watchlist yet; a manager can make one.")
     if not found:
         return t("No watchlist yet: a name or word here tells when it is mentioned more than usual.")
     if not loud:
@@ -161,6 +163,6 @@ def _add(here: Here, kind: str, mode: str) -> None:
 def _remove(here: Here, id: str) -> None:
     def do() -> None:
         here.require("watch")
-        store.remove(here.data.engine, id)
+        store.remove(here.data.engine, id, here.now, here.who)
 
     incident_desk.attempt(here, do, here.locale.t("Removed."))

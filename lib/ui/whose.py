@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from lib.model import N_
 from lib.store import people
 from lib.ui.here import Here
 
+_NUMBER = re.compile(r"[pg]\d+")
 _OTHERS = {
     "local": N_("this computer"),
     "command": N_("a command"),
@@ -19,9 +23,20 @@ _OTHERS = {
 
 def name(here: Here, who: str) -> str:
     """The name of who did something; of somebody no longer in the list, their number."""
-    if who in _OTHERS:
-        return here.locale.t(_OTHERS[who])
-    if who.startswith("g"):
-        return here.locale.t("a member of group {n}", n=who[1:])
-    names = {f"p{member.id}": member.name for member in people.members(here.data.engine)}
-    return names.get(who, who)
+    return names(here)(who)
+
+
+def names(here: Here) -> Callable[[str], str]:
+    """What gives the name of each who did something, for lists of them."""
+    t = here.locale.t
+    known = {f"p{member.id}": member.name for member in people.members(here.data.engine)}
+    known |= {id: t(words) for id, words in _OTHERS.items()}
+
+    def name(who: str) -> str:
+        if who in known or not _NUMBER.fullmatch(who):
+            return known.get(who, who)
+        if who[0] == "g":
+            return t("a member of group {n}", n=who[1:])
+        return t("person no. {n}, removed", n=who[1:])
+
+    return name

@@ -42,6 +42,10 @@ def section(here: Here, found: Overview, chosen: Metric) -> None:
 
 def _said(here: Here, found: Figure) -> str:
     """“Year over year: ↓ −0.7 pp · before: 5.2%.”"""
-    change = sentences.change(found.metric, found.change, here.locale)
-    told = " · ".join(filter(None, [change, sentences.note(found, here.locale)]))
-    return here.locale.t("Year over year: {change}", change=told)
+    change, note = (
+        sentences.change(found.metric, found.change, here.locale),
+        sentences.note(found, here.locale),
+    )
+    if not change:
+        return here.locale.t("Year over year – {why}", why=note)
+    return here.locale.t("Year over year: {change}", change=" · ".join(filter(None, [change, note])))

@@ -206,7 +206,7 @@ def kept(mase: float | None, naive: float | None = 1.0, held: float | None = 0.8
 def test_the_verdict_in_words(mase, naive, found, told):
     sentences = [str(each) for each in words(kept(mase, naive))]
     assert verdict(kept(mase, naive)) == found
-    assert sentences[-1] == "The 80 % band held the truth 81% of the time; trials: 4 of 28 days."
+    assert sentences[-1] == "The 80% band held the truth 81% of the time; trials: 4 of 28 days."
     assert (told in sentences[0]) if told else len(sentences) == 1
 
 

@@ -66,3 +66,8 @@ def test_pieces_of_a_phrase_are_told_as_the_phrase():
     now = [*USUAL * 10, *["公告寫得避重就輕"] * 20]
     found = {each.word: each.first for each in telling(now, USUAL * 20)}
     assert found == {"公告寫得避重就輕": 20}
+
+
+def test_where_there_is_but_one_word_there_is_no_other_it_could_be_more_frequent_than():
+    assert telling(["好吃"] * 3, []) == []
+    assert telling(["good"] * 5, ["good"] * 2) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lib.analysis.holidays import Holiday
-from lib.charts.backdrop import Due
+from lib.charts.backdrop import Due, Mark
 from lib.charts.palette import LIGHT
 from lib.i18n import locale
 from tests.charts.test_trend import MON, domain, draw, layers, points, values
@@ -40,3 +40,23 @@ def test_the_goal_is_a_named_dashed_line_on_the_same_axis():
     assert values(spec, "due", line) == [50, 50]
     assert [values(spec, "name", each) for each in of_kind(spec, "text")] == [[locale("en").t("Goal")]]
     assert domain(spec)[1] > 50
+
+
+def test_of_two_close_signs_one_stands_above_the_other():
+    days = points(*[10.0] * 100)
+    marks = [Mark(MON + timedelta(n), "Event") for n in (5, 6, 40)]
+    _, spec = draw("reach", days, events=marks)
+    height = {
+        sign: each["encoding"]["y"]["value"]
+        for each in of_kind(spec, "text")
+        for sign in values(spec, "n", each)
+    }
+    assert height["②"] < height["①"] == height["③"]
+
+
+def test_the_legend_says_the_year_where_there_are_several():
+    one, other = Mark(MON, "Sale"), Mark(MON + timedelta(365), "Fair")
+    assert draw("reach", points(10, 20), events=[one])[0].legend == "① 2 Mar Sale"
+    assert (
+        draw("reach", points(10, 20), events=[one, other])[0].legend == "① 2 Mar 2026 Sale　② 2 Mar 2027 Fair"
+    )

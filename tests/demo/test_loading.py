@@ -7,7 +7,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from lib import commands
+from lib import store_commands
 from lib.demo import clear, generate, load
 from lib.settings import Settings
 from lib.store.comment_schema import comment
@@ -65,5 +65,5 @@ def test_many_posts_come_in_several_imports_with_the_same_result(make_url, monke
 
 
 def test_the_command_replaces_an_earlier_demonstration(store):
-    commands.demo(store, Settings(), posts=60)
-    assert commands.demo(store, Settings(), posts=40).document["posts"] == 40
+    store_commands.demo(store, Settings(), posts=60)
+    assert store_commands.demo(store, Settings(), posts=40).document["posts"] == 40

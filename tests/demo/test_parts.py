@@ -14,11 +14,12 @@ import pytest
 from lib.demo import CHUNK, generate, photographs
 from lib.demo.parts import count, whole
 from lib.demo.script import read
+from lib.store.breakdown_schema import BREAKDOWNS
 from lib.store.comment_schema import COMMENTS
 from lib.store.schema import DAYS, EVENTS, POSTS
 
 END = date(2026, 11, 21)
-SCHEMAS = {"posts": POSTS, "days": DAYS, "comments": COMMENTS, "events": EVENTS}
+SCHEMAS = {"posts": POSTS, "days": DAYS, "comments": COMMENTS, "events": EVENTS, "breakdowns": BREAKDOWNS}
 CRISIS = date(2026, 4, 21)  # 214 days before the end
 LAST_SECOND = datetime(2026, 11, 21, 16)  # midnight in Taipei
 
@@ -35,6 +36,7 @@ def tables(posts=600, seed=1, end=END, chunk=CHUNK, photograph=None) -> dict[str
 def frames(posts: int) -> dict[str, pd.DataFrame]:
     found = {kind: table.to_pandas() for kind, table in tables(posts).items()}
     for frame in found.values():
+        frame["day"] = frame["last_day"] if "last_day" in frame else frame["day"]
         frame["day"] = pd.to_datetime(frame["day"])
     return found
 
@@ -299,6 +301,19 @@ def test_the_photographs_share_out_comments_and_events():
     taken = [part["days"]["day"].to_pandas().max() for part in parts]
     assert taken == [END - timedelta(back) for back in (28, 21, 14, 7, 0)]
     assert parts[-1]["days"]["day"].to_pandas().min() == END - timedelta(41)
+
+
+def test_two_photographs_say_who_follows():
+    parts = [tables(50, photograph=view)["breakdowns"].to_pandas() for view in photographs(END)]
+    assert [len(part) > 0 for part in parts] == [True, False, False, False, True]
+    before, now = parts[0], parts[-1]
+    key = ["platform", "account", "dimension", "bucket"]
+    assert before[key].equals(now[key])
+    assert (before["value"] != now["value"]).mean() > 0.5
+    for part in (before, now):
+        ages = part[part["dimension"] == "age_gender"].groupby(["platform", "account"])["value"].sum()
+        assert ages.tolist() == pytest.approx([1, 1])
+        assert part.groupby(key[:3])["value"].sum().max() < 1 + 1e-9
 
 
 def test_young_posts_are_young():

@@ -101,3 +101,35 @@ def test_a_frozen_link_shows_the_notes_as_they_stood(guarded):  # noqa: F811
         assert "Later" not in said(app)
         assert "note-add" not in app.session_state, "the past is not noted"
     assert "Contest: Later" in said(come(made(guarded, version=2), "manager.all"))
+
+
+def selections(app) -> list[str]:
+    """What can be selected on the first chart."""
+    return [*app.get("vega_lite_chart")[0].proto.selection_mode]
+
+
+@pytest.mark.parametrize("page", ["overview", "trends"])
+def test_a_manager_has_the_chart_ask_for_the_day_and_can_let_it_be(guarded, page):  # noqa: F811
+    app = come(made(guarded, page=page), "manager.all")
+    assert selections(app) == []
+    app.button(key="note-pick-turn").click().run()
+    assert selections(app) == ["chosen"]
+    assert "Click a day on the chart: a note for it opens." in said(app)
+    app.button(key="note-pick-turn").click().run()
+    assert selections(app) == []
+
+
+def test_a_viewer_is_not_asked_for_a_day(guarded):  # noqa: F811
+    app = come(made(guarded), "viewer.all")
+    app.session_state["note-pick"] = True
+    app.run()
+    assert selections(app) == []
+    assert not [button for button in app.button if button.key == "note-pick-turn"]
+
+
+def test_the_day_that_was_chosen_stands_in_the_form(guarded):  # noqa: F811
+    app = come(made(guarded), "manager.all")
+    app.session_state["note-day"] = DAY
+    app.session_state["note-add"] = True
+    app.run()
+    assert app.date_input(key="note-day").value == DAY

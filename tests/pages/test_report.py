@@ -166,12 +166,12 @@ def test_the_command_writes_a_link_of_a_page(own, tmp_path):
 def test_what_is_taken_along_is_in_the_audit_log(own):
     hostile(own)
     here = replace(at(own, LOCAL, "overview", {"lang": ["en"]}), person=TEA)
-    assert taking._taken(here, "posts csv", lambda: b"made") == b"made"
+    assert taking._taken(here, "posts.csv", lambda: b"made") == b"made"
     line = audit.lines(own)[0]
-    assert (line.who, line.action, line.what) == ("p1", "export", "posts csv")
+    assert (line.who, line.action, line.facts) == ("p1", "export", {"page": "overview", "file": "posts.csv"})
     nobody = replace(here, person=replace(TEA, role="stranger"))
     with pytest.raises(Forbidden):
-        taking._taken(nobody, "posts csv", lambda: b"made")
+        taking._taken(nobody, "posts.csv", lambda: b"made")
     assert len([each for each in audit.lines(own) if each.action == "export"]) == 1
 
 

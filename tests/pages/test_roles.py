@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.clock import now
 from lib.model import EVERYTHING, Scope
 from lib.person import ROLES
-from lib.store import people
+from lib.store import people, write
 from lib.store.people import Member
 from tests.factories import bring, posts
 from tests.pages.screen import PAGES, SHELL, notices, texts
@@ -73,6 +73,7 @@ def test_a_page_opens_to_those_it_is_for(guarded, page, role, name):
     opens = rank >= least and (name == "all" or page not in WHOLE)
     closed = "This page is not open to your role." in notices(app, "warn")
     assert closed is not opens
+    assert ("To the start page" in texts(app)) is closed
     if name == "tea":
         assert "coffee" not in json.dumps(texts(app))
 
@@ -106,3 +107,23 @@ def test_a_sign_in_that_was_ended_shows_nothing_at_the_next_click(guarded):
 
 def test_the_door_speaks_the_languages(guarded):
     assert "請登入以查看此頁。" in " ".join(texts(enter("overview", None, language="zh-TW")))
+
+
+@pytest.mark.parametrize(("role", "leads"), [("viewer", False), ("manager", True)])
+def test_nothing_leads_where_a_visitor_may_not_go(guarded, role, leads):
+    app = enter("content", f"{role}.all@example.org")
+    app.query_params.update({"open": "post:1"})
+    app.run()
+    said = " ".join(texts(app))
+    assert "Where these numbers come from" in said
+    assert ("Import 1: " in said) is leads
+
+
+@pytest.mark.parametrize("page", ["overview", "sentiment", "watchlists"])
+@pytest.mark.parametrize("role", ["viewer", "manager"])
+def test_an_empty_page_asks_nobody_for_what_they_may_not_do(guarded, page, role):
+    write.undo(guarded, 1, now(), "local")
+    said = " ".join(texts(enter(page, f"{role}.all@example.org")))
+    asked = any(words in said for words in ("Upload", "a name or word here"))
+    assert asked is (role == "manager")
+    assert ("manager" in said.replace(f"{role} all (manager)", "")) is (role == "viewer")

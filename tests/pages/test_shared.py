@@ -203,7 +203,7 @@ def test_a_link_for_anyone_shows_its_view_and_nothing_else(guarded, monkeypatch)
             assert "This page is not open to your role." in notices(app, "warn"), page
             assert not app.dataframe
     newest = audit.lines(guarded)[0]
-    assert (newest.who, newest.action, newest.what) == ("link", "link", f"{link.id[:4]}… opened")
+    assert (newest.who, newest.act, newest.facts) == ("link", "opened", {"link": f"{link.id[:4]}…"})
 
 
 def test_a_link_for_anyone_asks_for_a_sign_in_where_the_setting_is_off(guarded):

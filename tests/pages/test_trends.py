@@ -57,9 +57,7 @@ def test_the_answer_the_verdict_and_the_line(own):
     messages(own, 0, 70)
     make(own)
     app = visit("trends", **VIEW)
-    assert headline(app) == (
-        "Messages: about 26.7 on a typical day of the 28 from 16 Mar on; 26.8 in the 28 before."
-    )
+    assert headline(app) == ("Messages: about 26.7 a day in the 4 weeks from 16 Mar; 26.8 before.")
     said = texts(app)
     assert any("the band held the truth" in text and "in 3 trials." in text for text in said)
     assert "Shown: Repeating last week" in " ".join(said)
@@ -186,7 +184,7 @@ def test_a_series_of_ones_own_is_forecast(own):
     bring(own, days("報名人數", {on(n): float(n % 7) for n in range(60)}, platform="daily"))
     make(own, seen("報名人數"))
     app = visit("trends", "zh-TW", metric="報名人數", period="all")
-    assert headline(app).startswith("報名人數：3月6日起的 28 天")
+    assert headline(app).startswith("報名人數：3月6日起 4 週約為 2.39")
     assert len(forecast(app)) == 28
 
 

@@ -38,7 +38,7 @@ def troubled(own, tmp_path):
     ("language", "words", "elsewhere"),
     [
         ("en", "Severe alarm since Thu 26 Mar 2026", "Severe alarm, all comments"),
-        ("zh-TW", "自 2026年3月26日（四） 起嚴重警報", "嚴重警報（所有留言）"),
+        ("zh-TW", "自2026年3月26日（四）起嚴重警報", "嚴重警報（所有留言）"),
     ],
 )
 def test_a_crisis_is_said_first_and_on_every_page(troubled, language, words, elsewhere):

@@ -29,7 +29,7 @@ def test_a_commit_stands_whoever_else_writes(store):
     def line(_: int) -> None:
         for _ in range(TIMES):
             with entering(store) as connection:
-                log.append(connection, log.Entry("goal", AT, "local", captured_at=AT))
+                log.append(connection, log.Entry("note", AT, "local", captured_at=AT))
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(work, n) for n in (1, 2) for work in (incident, line)]:

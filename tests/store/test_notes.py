@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from lib.metrics import run
 from lib.model import EVERYTHING, PulseError, Scope
 from lib.store import audit, log, notes
 from lib.store.notes import Note
+from lib.store.schema import import_log
 from tests.factories import bring, posts
 
 AT = datetime(2026, 3, 1, 8)
@@ -122,7 +124,9 @@ def test_a_frozen_view_shows_the_notes_as_they_stood(store):
 def test_notes_stand_in_the_audit_log_and_not_among_imports(store):
     (made,) = pin(store, PLAIN)
     notes.remove(store, made.number, AT, "p2", EVERYTHING)
-    told = [(line.who, line.action) for line in audit.lines(store)]
-    assert sorted(told) == [("p1", "note"), ("p2", "note")]
+    told = [(line.who, line.action, line.act, line.facts) for line in audit.lines(store)]
+    number = {"number": made.number}
+    assert sorted(told) == [("p1", "note", "pinned", number), ("p2", "note", "removed", number)]
     with store.connect() as connection:
         assert log.history(connection) == []
+        assert not {*connection.scalars(sa.select(import_log.c.file))} - {None}, "words stand with the note"

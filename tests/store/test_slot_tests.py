@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from lib.model import PulseError
 from lib.posting_times import scored
 from lib.store import slot_tests as kept
 from lib.store.slot_tests import SlotTest, Staffed
+from lib.store.write import entering
 from tests.factories import asking, bring, posts
 
 NOW = datetime(2026, 4, 1, 12)
@@ -25,6 +27,18 @@ def test_a_test_is_kept_and_given_up(store):
     kept.give_up(store, first, NOW)
     assert [each.id for each in kept.planned(store)] == [second]
     assert kept.plan(store, EVENING, NOW) == second + 1
+
+
+def test_tests_and_hours_wait_for_no_import(store):
+    """An import holds the log's lock for minutes; these stand beside it."""
+
+    def work() -> None:
+        kept.give_up(store, kept.plan(store, EVENING, NOW), NOW)
+        kept.staff(store, Staffed(), NOW, "Mei")
+
+    with ThreadPoolExecutor(1) as pool, entering(store):
+        pool.submit(work).result(10)
+    assert (kept.planned(store), kept.staffed(store)) == ([], Staffed())
 
 
 @pytest.mark.parametrize("wrong", [{"last_day": date(2026, 3, 1)}, {"posts": 0}, {"hours": 25}])

@@ -45,7 +45,7 @@ def test_up_and_down_are_different_words():
 
 def test_the_answer_says_when_nothing_moved():
     assert sentences.answer([NOISE], True, EN) == (
-        "No reliable difference from the compared period; Views: 12.3K."
+        "No reliable difference from the compared period; views: 12.3K."
     )
 
 

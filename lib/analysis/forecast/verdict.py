@@ -29,7 +29,7 @@ def words(record: Record) -> list[Message]:
     if held is not None:
         told.append(
             say(
-                "The 80 % band held the truth {held} of the time; trials: {windows} of {days} days.",
+                "The 80% band held the truth {held} of the time; trials: {windows} of {days} days.",
                 held=f"{held:.0%}",
                 windows=record.windows,
                 days=record.horizon,
