@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from lib.analysis.forecast.history import History
 from lib.analysis.forecast.published import Published, Try, column, publish
 from lib.analysis.goals import Standing
 from lib.analysis.reach import How, Path
+from lib.analysis.summary import SETTLED_AFTER, ages
 from lib.forecast_view import HORIZONS, Asked
 from lib.forecasts import Subject, subject
 from lib.kept_forecasts import Fit
@@ -135,14 +136,17 @@ def stand(engine: sa.Engine, goal: Goal, of: Query, last: date, live: Live | Non
     value = run.fetch(engine, replace(of, period=period), live).rows[0][goal.metric]
     so_far = None if value is None else float(value)
     standing = goals.stand(goal, found.metric, period, found.history, so_far, last)
-    return Stood(standing, found, tuple(past(standing, found.history)))
+    return Stood(standing, found, tuple(past(standing, found.history, last)))
 
 
-def past(standing: Standing, history: History) -> list[Past]:
-    """The periods before this one that are known from their first day on, the earliest first."""
+def past(standing: Standing, history: History, last: date) -> list[Past]:
+    """The periods before this one that are known from their first day on and have settled, the earliest
+    first; `last` is the last day there is data of."""
+    until = last - timedelta(SETTLED_AFTER if ages(standing.metric) else 0)
     found = []
     for period in goals.earlier(standing.goal, standing.period, EARLIER):
-        if len(history) and history.start <= period.start:
+        known = len(history) and history.start <= period.start
+        if known and period.end <= max(until, history.day(len(history) - 1)):
             value = goals.figure(history, period, goals.how(standing.metric))
             target = standing.goal.target
             there = None if value is None else value <= target if standing.ceiling else value >= target

@@ -121,11 +121,13 @@ class Schedule:
         from lib import learning, scoring
         from lib.metrics.run import data_version
 
-        if self._stopped or data_version(engine) == self._judged:
+        # Read before: what is brought in meanwhile waits for the next look.
+        version = data_version(engine)
+        if self._stopped or version == self._judged:
             return
         learning.learn(engine, self._settings, self._clock())
         scoring.fill(engine, self._settings, self._clock(), "schedule")
-        self._judged = data_version(engine)
+        self._judged = version
 
     def _watch(self, engine: sa.Engine) -> None:
         """Looks at what changed since the last look, whoever brought it, and sends what is due."""

@@ -139,7 +139,7 @@ def _object(text: str) -> dict[str, Any]:
 
 def disconnect(engine: sa.Engine, settings: Settings, id: str, progress: Progress | None = None) -> Answer:
     """Forgets a source; what it brought stays until its imports are undone."""
-    gone = declare.disconnect(engine, id)
+    gone = declare.disconnect(engine, id, now(), "command")
     return Answer({"disconnected": gone.id}, [f"Source {gone.id} forgotten; its data stays."])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from lib.store.engine import open_store
+from lib.store.engine import connect, open_store
 from tests import postgres
 
 ENGINES = ("duckdb", "postgresql")
@@ -53,14 +53,15 @@ def _copy_file(templates, folder) -> str:
 
 
 def _copy_database(templates, admin: sa.URL) -> str:
+    name = f"pulse_{uuid.uuid4().hex[:12]}"
     root = sa.create_engine(admin, isolation_level="AUTOCOMMIT")
     with root.connect() as connection:
         if "postgresql" not in templates:
             connection.execute(sa.text("CREATE DATABASE pulse_template"))
             templates["postgresql"] = admin.set(database="pulse_template")
             open_store(templates["postgresql"].render_as_string(hide_password=False)).dispose()
-        name = f"pulse_{uuid.uuid4().hex[:12]}"
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE pulse_template"))
+        # Copied as files: by way of the log, which is the default, it takes twice as long.
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE pulse_template STRATEGY file_copy"))
     root.dispose()
     return admin.set(database=name).render_as_string(hide_password=False)
 
@@ -73,8 +74,8 @@ def url(request, make_url) -> str:
 
 @pytest.fixture
 def store(url) -> Iterator[sa.Engine]:
-    """An empty, migrated store, once on each engine."""
-    engine = open_store(url)
+    """An empty store, once on each engine; a copy of one that is migrated."""
+    engine = connect(url)
     yield engine
     engine.dispose()
 

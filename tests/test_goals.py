@@ -14,7 +14,7 @@ from lib.analysis.forecast.published import Published, Told, Try
 from lib.analysis.forecast.record import Record, Score
 from lib.model import EVERYTHING, Goal, Message, PulseError, Scope
 from lib.store import goals as store_of
-from tests.factories import bring, days
+from tests.factories import bring, days, posts
 from tests.test_docs import documents, shape
 from tests.test_forecasts import pulse
 
@@ -81,6 +81,21 @@ def test_earlier_periods_are_held_against_todays_target(june):
         (4, 300, True),
         (5, 310, True),
     ]
+
+
+def test_an_earlier_period_whose_last_posts_still_gather_is_not_judged_yet(store):
+    """A view a day: of the 31 of May only those of its settled days are counted on 2 June, 26 or so."""
+    may = date(2026, 5, 1)
+    every = [datetime(2026, 5, 1, 4) + timedelta(n) for n in range(38)]
+    rows = [{"day": at.date(), "published_at": at, "views": 1} for at in every]
+    bring(store, posts(*rows[:33]), captured_at=datetime(2026, 6, 3))
+    goal = Goal("views", 28.0, "month", may)
+    early = stood(store, goal, date(2026, 6, 2))
+    assert len(early.subject.history) < 28
+    assert early.past == ()
+    bring(store, posts(*rows), captured_at=datetime(2026, 6, 9))
+    found = stood(store, goal, date(2026, 6, 7))
+    assert [(each.value, each.reached) for each in found.past] == [(31, True)]
 
 
 def test_the_chance_comes_from_the_trials(june):

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from lib import scoring
 from lib.model import StoreBusy, say
 from lib.schedule import Schedule
 from lib.settings import Settings
-from lib.store import sources
+from lib.store import scores, sources
 from lib.sync.readers import READERS
+from tests.factories import bring, comments
 from tests.sync.readings import HEADER, OTHER, ROW, START, Readings, later, sheet
 
 
@@ -137,6 +139,22 @@ def test_two_processes_read_a_source_once(store, readings, schedule, clock):
     readings.go_on.set()
     schedule.wait(60)
     assert read(readings) == ["a"]
+
+
+def test_comments_that_come_while_others_are_judged_are_judged_next(store, schedule, monkeypatch):
+    bring(store, comments({"text": "I love it"}))
+    fill = scoring.fill
+
+    def meanwhile(*given):
+        found = fill(*given)
+        bring(store, comments({"native_id": "late", "text": "I hate it"}))
+        monkeypatch.setattr(scoring, "fill", fill)
+        return found
+
+    monkeypatch.setattr(scoring, "fill", meanwhile)
+    tick(schedule)
+    tick(schedule)
+    assert scores.waiting(store, scores.in_force(store)) == 0
 
 
 def test_asking_does_not_wait_and_shows_what_runs(store, readings, schedule):

@@ -168,7 +168,7 @@ def test_a_list_that_is_taken_away_leaves_nothing(store, tmp_path):
     bring(store, said(84, crisis))
     id = watchlists.add(store, listed("當機"), NOW, "manager")
     alarms.work(store, settings(tmp_path), NOW)
-    lists.remove(store, id)
+    lists.remove(store, id, NOW, "p1")
     assert [each for each in (*kept.stands(store), *kept.alarms(store)) if each.watch] == []
 
 

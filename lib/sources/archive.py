@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +22,8 @@ RATIO = 1_000
 """How many times its packed size a file may unpack to: text reaches some hundreds, a bomb more."""
 _BLOCK = 1 << 20
 _SKIPPED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_DAMAGED = (BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+"""What unpacking raises for what is damaged, or packed in a way that cannot be read."""
 _WORKBOOK = ("xl/", "content.xml", "[Content_Types].xml")
 
 
@@ -95,7 +99,7 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, name: str, left: int) -> Member:
                     if left < 0:
                         return _given_up(member, say("The file unpacks to far more than an export does."))
                     file.write(block)
-        except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+        except _DAMAGED:
             return _given_up(member, say("The file is damaged within the archive."))
     if is_archive(Raw(Path(file.name), name)):
         return _given_up(member, say("The file is an archive within an archive; unpack it first."))

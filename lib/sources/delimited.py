@@ -21,6 +21,10 @@ from lib.sources.table import BATCH, TOP, Batch, Record, Table
 FIELD = 1 << 24
 """The longest field that is read; a longer one means a quotation mark that is never closed."""
 BLOCK = 8 << 20
+COLUMNS = 1 << 14
+"""The most cells of a record, as in Excel: one line of commas would else claim memory for all the others."""
+CELLS = 5_000_000
+"""The most cells of a batch that is put together row by row."""
 
 csv.field_size_limit(FIELD)
 
@@ -88,12 +92,25 @@ def _fast(text: Plain, delimiter: str, skip: int, width: int) -> Iterator[tuple[
 
 
 def _slow(text: Plain, delimiter: str, skip: int, width: int) -> Iterator[Batch]:
-    records = islice(_records(text, delimiter), skip, None)
-    while batch := list(islice(records, BATCH)):
-        widest = max(width, *map(len, batch))
+    for batch, widest in _batches(islice(_records(text, delimiter), skip, None), width):
         columns = zip(*(record + [""] * (widest - len(record)) for record in batch), strict=True)
         yield _numbers(skip, len(batch)), tuple(pa.array(column, pa.string()) for column in columns)
         skip += len(batch)
+
+
+def _batches(records: Iterator[list[str]], width: int) -> Iterator[tuple[list[list[str]], int]]:
+    """Records in batches, each with the cells of its widest: fewer where they are wide."""
+    batch: list[list[str]] = []
+    widest = width
+    for record in records:
+        wider = max(widest, len(record))
+        if batch and (len(batch) == BATCH or wider * (len(batch) + 1) > CELLS):
+            yield batch, widest
+            batch, wider = [], max(width, len(record))
+        batch.append(record)
+        widest = wider
+    if batch:
+        yield batch, widest
 
 
 def _numbers(skip: int, length: int) -> pa.Array:
@@ -109,6 +126,8 @@ def _records(text: Plain, delimiter: str) -> Iterator[list[str]]:
             for row, record in enumerate(csv.reader(lines, delimiter=delimiter), 1):
                 if lines.ended:
                     raise _unclosed(row)
+                if len(record) > COLUMNS:
+                    raise FileRefused(say("Row {row} has more than {count} cells.", row=row, count=COLUMNS))
                 yield record
         except csv.Error:
             raise _unclosed(row + 1) from None

@@ -9,11 +9,13 @@ from typing import Any
 from lib.model import FileRefused, Message, say
 from lib.sources import telegram
 from lib.sources.plain import Plain
-from lib.sources.table import Table, of_rows
+from lib.sources.table import Table, of_rows, storable
 
 LARGEST = 1 << 28
 """The most bytes of a JSON file: it has to be held in memory as a whole."""
-COLUMNS = 2_000
+COLUMNS, CELLS = 2_000, 25_000_000
+"""The most keys of all records, and cells of the table that they make: a key of its own in each record would
+claim far more memory than the file has bytes."""
 
 
 def is_json(head: str) -> bool:
@@ -34,6 +36,8 @@ def tables(text: Plain) -> tuple[Table, list[Message]]:
     headers = list(dict.fromkeys(key for record in flat for key in record))
     if len(headers) > COLUMNS:
         raise FileRefused(say("The records of the JSON file have more than {count} keys.", count=COLUMNS))
+    if len(headers) * len(flat) > CELLS:
+        raise FileRefused(say("The table of the JSON file has more than {count} cells.", count=CELLS))
     return of_rows([headers, *([record.get(key, "") for key in headers] for record in flat)]), []
 
 
@@ -63,7 +67,7 @@ def _flat(record: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[
         if isinstance(value, dict) and depth < 5:
             yield from _flat(value, f"{before}{key}.", depth + 1)
         else:
-            yield f"{before}{key}", _text(value)
+            yield storable(f"{before}{key}"), _text(value)
 
 
 def _text(value: Any) -> str:
@@ -73,8 +77,8 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list | dict):
         plain = isinstance(value, list) and not any(isinstance(each, list | dict) for each in value)
-        return _joined(value) if plain else json.dumps(value, ensure_ascii=False)
-    return str(value).replace("\0", "")
+        return _joined(value) if plain else storable(json.dumps(value, ensure_ascii=False))
+    return storable(str(value))
 
 
 def _joined(values: Iterable[Any]) -> str:

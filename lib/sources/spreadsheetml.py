@@ -45,12 +45,14 @@ def _tables(raw: Raw) -> Iterator[Table]:
             if event == "start" and element.tag == f"{_SS}Worksheet":
                 rows, name = [], element.get(f"{_SS}Name", "")
             elif event == "end" and element.tag == f"{_SS}Row":
-                rows += [[] for _ in range(_index(element, ROWS) - len(rows) - 1)]
+                before = len(rows)
+                rows += [[] for _ in range(_index(element, ROWS) - before - 1)]
                 rows.append(_row(element))
-                cells += len(rows[-1]) + 1
+                cells += len(rows) - before + len(rows[-1])
                 element.clear()
                 _check(cells)
             elif event == "end" and element.tag == f"{_SS}Worksheet":
+                _check(len(rows) * max(map(len, rows), default=0))
                 if any(any(row) for row in rows):
                     yield of_rows(rows, name)
                 element.clear()

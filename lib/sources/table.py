@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from lib.model import Message
 TOP = 40
 """How many records of the top of a table are looked at to recognise it."""
 BATCH = 50_000
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,8 @@ def of_rows(rows: Sequence[Sequence[str]], sheet: str | None = None) -> Table:
 
     top = tuple(Record(at, tuple(row)) for at, row in enumerate(rows[:TOP], 1))
     return Table(read, top, sheet, rows=len(rows))
+
+
+def storable(text: str) -> str:
+    """A text without what no database keeps: NULs, and halves of characters, which JSON can hold."""
+    return _HALVES.sub("\ufffd", text).replace("\0", "")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lib.model import FileRefused, Message, say
-from lib.sources.table import Table, of_rows
+from lib.sources.table import Table, of_rows, storable
 
 HEADER = (
     "telegram_message_id",
@@ -42,7 +42,7 @@ def table(document: dict[str, Any]) -> tuple[Table, list[Message]]:
         raise FileRefused(
             say("The file holds private conversations of Telegram; export one channel or group by itself.")
         )
-    messages = [each for each in document["messages"] if isinstance(each, dict)]
+    messages = [each for each in document.get("messages") or () if isinstance(each, dict)]
     author = "brand" if kind in _CHANNELS else "member"
     chat = (author, _word(document.get("id")), _word(document.get("name")))
     rows = [HEADER, *(_row(message, chat) for message in messages)]
@@ -55,7 +55,7 @@ def _row(message: dict[str, Any], chat: tuple[str, str, str]) -> tuple[str, ...]
     return (
         _word(message.get("id")),
         _moment(message),
-        "".join(_pieces(message.get("text"))).replace("\0", ""),
+        "".join(_pieces(message.get("text"))),
         _media(message),
         _reactions(message.get("reactions")),
         *chat,
@@ -64,7 +64,7 @@ def _row(message: dict[str, Any], chat: tuple[str, str, str]) -> tuple[str, ...]
 
 
 def _word(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else storable(str(value))
 
 
 def _moment(message: dict[str, Any]) -> str:

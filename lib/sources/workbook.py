@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from tempfile import TemporaryFile
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-from lib.model import FileRefused, say
+from lib.model import FileRefused, Message, say
+from lib.settings import ROOT
 from lib.sources.scan import Raw
 from lib.sources.table import Table, of_rows
 
 UNPACKED = 1 << 30
 """The most bytes a workbook may unpack to."""
-EXACT = 10**15
-"""Excel keeps 15 digits: from here on a number is no longer the one that was exported."""
+_READER = [sys.executable, "-m", "lib.sources.workbook_reader"]
 
 
 def sheets(raw: Raw) -> list[Table]:
     """The filled sheets of a workbook; FileRefused when it cannot be read."""
     _check_size(raw)
-    try:
-        with raw.open() as stream:
-            book = CalamineWorkbook.from_filelike(stream)
-            tables = [_sheet(book, name) for name in book.sheet_names]
-    except PasswordError:
-        raise FileRefused(say("The workbook is protected by a password; save it without one.")) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise FileRefused(say("The workbook cannot be read: {reason}.", reason=str(error))) from None
-    except BaseException as error:  # a panic of the reader's native code is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise FileRefused(say("The workbook is damaged.")) from None
-    return [table for table in tables if table is not None]
+    found: dict[str, list[list[str]]] = {}
+    name = ""
+    with closing(_told(raw)) as parts:
+        for part in parts:
+            if "refused" in part:
+                raise FileRefused(_reason(part))
+            if "sheet" in part:
+                name = part["sheet"]
+            else:
+                found.setdefault(name, []).extend(part["rows"])
+    return [of_rows(rows, name) for name, rows in found.items()]
+
+
+def _told(raw: Raw) -> Generator[dict[str, Any]]:
+    """What `workbook_reader` says of a workbook, until its end; FileRefused where it never comes there."""
+    with _as_file(raw) as file:
+        pipes: dict[str, Any] = {"stdin": file, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        # The command is this interpreter and a name of ours; the file is its input.
+        with subprocess.Popen(_READER, cwd=ROOT, **pipes) as process:  # noqa: S603
+            try:
+                assert process.stdout is not None
+                # A line that does not end is the last of a process that was ended.
+                for line in process.stdout:
+                    part = json.loads(line) if line.endswith(b"\n") else {}
+                    if "end" in part:
+                        return
+                    yield from [part] if part else []
+            finally:
+                process.kill()
+    raise FileRefused(say("The workbook is damaged, or claims more cells than can be read."))
+
+
+@contextmanager
+def _as_file(raw: Raw) -> Iterator[IO[bytes]]:
+    """The workbook as a file that another process can read, whether it is one or lies in memory."""
+    with raw.open() as stream:
+        if not isinstance(raw.source, bytes):
+            yield stream
+            return
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(stream, copy)
+            copy.seek(0)
+            yield copy
+
+
+def _reason(part: dict[str, Any]) -> Message:
+    if part["refused"] == "password":
+        return say("The workbook is protected by a password; save it without one.")
+    if part["refused"] == "large":
+        return say("The workbook claims more cells than can be read.")
+    return say("The workbook cannot be read: {reason}.", reason=part["reason"])
 
 
 def _check_size(raw: Raw) -> None:
@@ -49,30 +91,3 @@ def _check_size(raw: Raw) -> None:
         raise FileRefused(say("The file is an archive; unpack it and upload the files in it."))
     if size > UNPACKED:
         raise FileRefused(say("The workbook unpacks to more than {size} MB.", size=UNPACKED >> 20))
-
-
-def _sheet(book: CalamineWorkbook, name: str) -> Table | None:
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    if not any(any(cell not in ("", None) for cell in row) for row in rows):
-        return None
-    return of_rows([tuple(map(_text, row)) for row in rows], name)
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: dates as ISO, whole numbers without a decimal point, and a number too long
-    for Excel in its exponent form, which says that digits are lost."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return _number(float(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return "" if cell is None else str(cell).replace("\0", "")
-
-
-def _number(value: float) -> str:
-    if value != value or abs(value) >= EXACT:
-        return f"{value:.5E}"
-    return str(int(value)) if value.is_integer() else repr(value)

@@ -24,7 +24,20 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "rights": ("person", "person removed", "group", "group removed"),
     "link": ("made", "revoked", "opened"),
     "export": ("file", "report", "mailed"),
-    "settings": ("report planned", "report ended", "break added", "break removed"),
+    "settings": (
+        "report planned",
+        "report ended",
+        "break added",
+        "break removed",
+        "source connected",
+        "source changed",
+        "source removed",
+        "watch decided",
+        "watch ended",
+        "list added",
+        "list removed",
+        "hours",
+    ),
     "import": ("file", "demo"),
     "undo": ("undone",),
     "clear": ("forgotten",),
@@ -83,11 +96,19 @@ def write(
     connection: sa.Connection, at: datetime, who: str, action: str, act: str, **facts: str | int | None
 ) -> None:
     """Adds a line inside a transaction of `changing`. Facts that are None are left out."""
-    if act not in ACTS.get(action, ()):
-        raise ValueError(f"no act of the audit log: {action}, {act}")
     said = {name: value for name, value in facts.items() if value is not None}
-    what = json.dumps({"act": act, **said}, ensure_ascii=False)
-    row = {"id": next_number(connection, audit.c.id), "at": at, "who": who, "action": action, "what": what}
+    add(connection, Line(at, who, action, act, said))
+
+
+def add(connection: sa.Connection, line: Line | None) -> None:
+    """Adds a line, where there is one, inside a transaction of `changing`."""
+    if line is None:
+        return
+    if line.act not in ACTS.get(line.action, ()):
+        raise ValueError(f"no act of the audit log: {line.action}, {line.act}")
+    what = json.dumps({"act": line.act, **line.facts}, ensure_ascii=False)
+    number = next_number(connection, audit.c.id)
+    row = {"id": number, "at": line.at, "who": line.who, "action": line.action, "what": what}
     connection.execute(audit.insert().values(row))
 
 

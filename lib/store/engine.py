@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -96,6 +97,12 @@ def config(connection: sa.Connection | None = None) -> Config:
 
 def head() -> str:
     """The newest schema this program knows."""
+    return _head(MIGRATIONS)
+
+
+@cache
+def _head(_: Path) -> str:
+    # Asked at each opening, and every migration is read for it.
     return ScriptDirectory.from_config(config()).get_current_head() or ""
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, say
+from lib.store import audit
 from lib.store.changing import changing, next_number
 from lib.store.slot_schema import slot_test, staffed_hours
 
@@ -96,3 +97,4 @@ def staff(engine: sa.Engine, hours: Staffed, at: datetime, who: str) -> None:
     with changing(engine) as connection:
         line = next_number(connection, staffed_hours.c.line)
         connection.execute(staffed_hours.insert().values(line=line, at=at, who=who, **values))
+        audit.write(connection, at, who, "settings", "hours")

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from lib.model import Message, PulseError, say
+from lib.store import audit
 from lib.store.changing import changing
 from lib.store.schema import source as table
 from lib.store.schema import source_state
@@ -77,19 +78,23 @@ def one(engine: sa.Engine, id: str) -> tuple[Source, State]:
     raise PulseError(say("There is no source “{id}”.", id=id))
 
 
-def put(engine: sa.Engine, source: Source) -> None:
-    """Declares a source, in place of one with the same id; its state stays."""
+def put(engine: sa.Engine, source: Source, told: audit.Line | None = None) -> None:
+    """Declares a source, in place of one with the same id; its state stays. `told` stands in the audit
+    log."""
     values = asdict(source) | {name: _json(getattr(source, name)) for name in ("address", "options")}
     with changing(engine) as connection:
         connection.execute(table.delete().where(table.c.id == source.id))
         connection.execute(table.insert().values(values))
+        audit.add(connection, told)
 
 
-def remove(engine: sa.Engine, id: str) -> None:
-    """Forgets a source and its state; what it brought stays until its imports are undone."""
+def remove(engine: sa.Engine, id: str, told: audit.Line | None = None) -> None:
+    """Forgets a source and its state; what it brought stays until its imports are undone. `told` stands in
+    the audit log."""
     with changing(engine) as connection:
         connection.execute(source_state.delete().where(source_state.c.source == id))
         connection.execute(table.delete().where(table.c.id == id))
+        audit.add(connection, told)
 
 
 def save_state(engine: sa.Engine, state: State) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from lib.store import audit
 from lib.store.changing import changing
 from lib.store.watch_schema import watch_alarm, watch_limits, watch_setting, watch_state
 
@@ -77,13 +78,17 @@ def decide(engine: sa.Engine, wanted: Setting, at: datetime, who: str) -> None:
     row = {**asdict(wanted), "at": at, "who": who}
     with changing(engine) as connection:
         _replace(connection, watch_setting, watch_setting.c.watch == wanted.watch, [row])
+        day = wanted.anchor.isoformat() if wanted.anchor else None
+        days, of = int(wanted.budget_days), wanted.watch
+        audit.write(connection, at, who, "settings", "watch decided", watch=of, days=days, anchor=day)
 
 
-def turn_off(engine: sa.Engine, watch: str) -> None:
-    """Ends a watch: its setting, state and alarms go."""
+def turn_off(engine: sa.Engine, watch: str, told: audit.Line | None = None) -> None:
+    """Ends a watch: its setting, state and alarms go. `told` stands in the audit log."""
     with changing(engine) as connection:
         for table in (watch_setting, watch_state, watch_alarm):
             connection.execute(table.delete().where(table.c.watch == watch))
+        audit.add(connection, told)
 
 
 def stands(engine: sa.Engine) -> list[Stand]:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from lib.store import audit
 from lib.store.changing import changing
 from lib.store.watch import turn_off
 from lib.store.watch_schema import watchlist
@@ -50,11 +51,14 @@ def add(engine: sa.Engine, new: Watchlist, at: datetime, who: str) -> str:
     id = uuid.uuid4().hex[:12]
     with changing(engine) as connection:
         connection.execute(watchlist.insert().values(**{**asdict(new), "id": id}, at=at, who=who))
+        audit.write(connection, at, who, "settings", "list added", list=new.name)
     return id
 
 
-def remove(engine: sa.Engine, id: str) -> None:
-    """Takes a list away, with its watch and alarms."""
+def remove(engine: sa.Engine, id: str, at: datetime, who: str) -> None:
+    """Takes a list away, with its watch and alarms; `at` is UTC without zone."""
     with changing(engine) as connection:
+        name = connection.scalar(sa.select(watchlist.c.name).where(watchlist.c.id == id))
         connection.execute(watchlist.delete().where(watchlist.c.id == id))
+        audit.write(connection, at, who, "settings", "list removed", list=name)
     turn_off(engine, f"{LIST}{id}")

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.model import PulseError, say
 from lib.store import sources
+from lib.store.audit import Line
 from lib.store.sources import KINDS, Source
 from lib.sync.pin import SAID
 
@@ -102,16 +104,17 @@ def connect(engine: sa.Engine, source: Source) -> None:
     if before is None:
         # What a source of that id left behind says nothing of this one.
         sources.remove(engine, source.id)
-    sources.put(engine, source)
+    act = "source connected" if before is None else "source changed"
+    sources.put(engine, source, _told(source, act, source.at, source.who))
     if before is not None and (before.address, before.options) != (source.address, source.options):
         restart(engine, source.id)
 
 
-def change(engine: sa.Engine, id: str, **changes: Any) -> None:
-    """Changes a source's name, its interval, or whether it is on."""
+def change(engine: sa.Engine, id: str, at: datetime, who: str, **changes: Any) -> None:
+    """Changes a source's name, its interval, or whether it is on; `at` is UTC without zone."""
     source = replace(sources.one(engine, id)[0], **changes)
     check(source)
-    sources.put(engine, source)
+    sources.put(engine, source, _told(source, "source changed", at, who))
 
 
 def restart(engine: sa.Engine, id: str) -> None:
@@ -120,8 +123,12 @@ def restart(engine: sa.Engine, id: str) -> None:
     sources.save_state(engine, replace(state, cursor=None, sha256=None))
 
 
-def disconnect(engine: sa.Engine, id: str) -> Source:
-    """Forgets a source; what it brought stays. PulseError when there is none."""
+def disconnect(engine: sa.Engine, id: str, at: datetime, who: str) -> Source:
+    """Forgets a source, `at` in UTC without zone; what it brought stays. PulseError when there is none."""
     source, _ = sources.one(engine, id)
-    sources.remove(engine, id)
+    sources.remove(engine, id, _told(source, "source removed", at, who))
     return source
+
+
+def _told(source: Source, act: str, at: datetime, who: str) -> Line:
+    return Line(at, who, "settings", act, {"source": source.name, "kind": source.kind})

@@ -13,9 +13,12 @@ from lib import report_mail
 from lib.model import N_
 from lib.store import audit, scopes
 from lib.store.audit import Line, Wanted
+from lib.store.watch import ALL
+from lib.store.watchlists import all_lists
 from lib.ui import markup, parts, people, whose
 from lib.ui.here import Here
 from lib.ui.menu import TITLES
+from lib.ui.sources_words import KINDS
 from lib.ui.words import ROLE_NAMES
 
 SHOWN = 1000
@@ -58,6 +61,14 @@ SAID = {
     ("settings", "report ended"): N_("Report no. {plan} is sent no more"),
     ("settings", "break added"): N_("Break no. {number} added: {file}"),
     ("settings", "break removed"): N_("Break no. {number} removed: {file}"),
+    ("settings", "source connected"): N_("Source “{source}” connected ({kind})"),
+    ("settings", "source changed"): N_("Source “{source}” changed"),
+    ("settings", "source removed"): N_("Source “{source}” removed"),
+    ("settings", "watch decided"): N_("Watch over {watch}: at most one false alarm in {days} days"),
+    ("settings", "watch ended"): N_("Watch over {watch} ended"),
+    ("settings", "list added"): N_("Watchlist “{list}” added"),
+    ("settings", "list removed"): N_("Watchlist “{list}” removed"),
+    ("settings", "hours"): N_("Hours when people answer changed"),
     ("import", "file"): N_("No. {number}: {file}"),
     ("import", "demo"): N_("No. {number}: demonstration data"),
     ("undo", "undone"): N_("No. {number} taken back"),
@@ -77,6 +88,7 @@ BESIDES = {
     "as_of": N_("frozen at version {as_of}"),
     "anyone": N_("for anyone with the link"),
     "ended": N_("access ended"),
+    "anchor": N_("learnt anew from {anchor}"),
 }
 """Facts that stand behind the sentence where there are any."""
 
@@ -176,7 +188,18 @@ def _fact(here: Here, key: str, value: Any, name: Callable[[str], str]) -> Any:
         "scope": lambda: people.sees(here, scopes.read(value)),
         "page": lambda: titles.get(value, value),
         "every": lambda: t(report_mail.EVERY.get(value, value)),
+        "kind": lambda: t(KINDS.get(value, value)),
+        "watch": lambda: _watch(here, value),
+        "anchor": lambda: date.fromisoformat(value),
         "comments": lambda: value,
         "members": lambda: value,
     }
     return written[key]() if key in written else str(value)
+
+
+def _watch(here: Here, watch: str) -> str:
+    kind, _, name = watch.partition(":")
+    if kind == "community":
+        return here.name("community", name)
+    lists = {each.watch: each.name for each in all_lists(here.data.engine)}
+    return here.locale.t("all comments") if watch == ALL else lists.get(watch, watch)

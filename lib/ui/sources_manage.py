@@ -52,7 +52,7 @@ def _change(here: Here, id: str, **changes: Any) -> None:
     """Changes a source and draws the page anew; what is wrong with the change is said."""
     try:
         here.require("connect")
-        declare.change(here.data.engine, id, **changes)
+        declare.change(here.data.engine, id, here.now, here.who, **changes)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))
         return
@@ -139,6 +139,6 @@ def _remove(here: Here, found: Standing) -> None:
         st.html(markup.quiet(t("What it brought stays until its imports are undone.")))
         if st.button(t("Remove this source"), key=f"remove-{source.id}", type="primary"):
             here.require("connect")
-            declare.disconnect(here.data.engine, source.id)
+            declare.disconnect(here.data.engine, source.id, here.now, here.who)
             freshness.forget()
             st.rerun()

@@ -12,6 +12,7 @@ from lib.i18n import DASH
 from lib.model import N_, PulseError
 from lib.store import outbox
 from lib.store import watch as store
+from lib.store.audit import Line
 from lib.ui import markup
 from lib.ui.here import Here
 from lib.ui.watch import Shown, watched
@@ -100,7 +101,8 @@ def _decide(here: Here, changed: dict[str, object]) -> None:
 
 def _end(here: Here) -> None:
     here.require("watch")
-    store.turn_off(here.data.engine, watched(here))
+    told = Line(here.now, here.who, "settings", "watch ended", {"watch": watched(here)})
+    store.turn_off(here.data.engine, watched(here), told)
     st.session_state[_DONE] = here.locale.t("This community's watch has ended.")
 
 

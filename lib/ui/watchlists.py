@@ -163,6 +163,6 @@ def _add(here: Here, kind: str, mode: str) -> None:
 def _remove(here: Here, id: str) -> None:
     def do() -> None:
         here.require("watch")
-        store.remove(here.data.engine, id)
+        store.remove(here.data.engine, id, here.now, here.who)
 
     incident_desk.attempt(here, do, here.locale.t("Removed."))

@@ -9,14 +9,20 @@ import pandas as pd
 
 from lib.model import EVERYTHING, Scope
 from lib.person import LOCAL
-from lib.store import audit, links, log, notes, people, report_plans
+from lib.store import audit, links, log, notes, people, report_plans, slot_tests, watch, watchlists
+from lib.store.audit import Line
 from lib.store.changing import changing
 from lib.store.links import Link
 from lib.store.log import Entry
 from lib.store.notes import Note
 from lib.store.people import Group, Member
 from lib.store.report_plans import Plan
+from lib.store.slot_tests import Staffed
+from lib.store.sources import Source
+from lib.store.watch import Setting
+from lib.store.watchlists import Watchlist
 from lib.store.write import entering
+from lib.sync import declare
 from lib.ui import audit as shown
 from lib.ui.tables import csv_bytes
 from lib.ui.whose import names
@@ -37,6 +43,14 @@ def fill(store) -> None:
     plan = Plan("trends", {}, "en", "month", (ann.id,), "p1", "p1", EVERYTHING, AT, AT)
     report_plans.make(store, plan)
     notes.add(store, Note(date(2026, 3, 1), "note", "Secret words"), AT, "p1", EVERYTHING)
+    declare.connect(store, Source("s", "push", "來源", {"token_sha256": "ab"}, AT, who="p1"))
+    declare.change(store, "s", AT, "p1", enabled=False)
+    declare.disconnect(store, "s", AT, "p1")
+    watch.decide(store, Setting("community:main", 60, date(2026, 1, 2)), AT, "p1")
+    watch.turn_off(store, "community:main", Line(AT, "p1", "settings", "watch ended", {"watch": ""}))
+    listed = watchlists.add(store, Watchlist("清單", "brand", "words", "x"), AT, "p1")
+    watchlists.remove(store, listed, AT, "p1")
+    slot_tests.staff(store, Staffed(), AT, "p1")
     with entering(store) as connection:
         for kind in ("file", "demo", "break", "scores", "labels"):
             log.append(connection, Entry(kind, AT, "p1", file="data.csv"))
@@ -65,10 +79,19 @@ def test_it_is_said_in_the_readers_language(own):
     t = at(own, LOCAL, "people", {"lang": ["zh-TW"]}).locale.t
     assert set(log_table["動作"]) == {t(shown.ACTIONS[action]) for action in audit.ACTS}
     told = " ".join([*log_table["動作"], *log_table["內容"], *log_table["操作者"]])
-    ids = re.sub(r"Link|[\w-]{4}…|data\.(csv|zip)|PDF|" + re.escape(FORMULA), "", told)
+    ids = re.sub(r"Link|API|[\w-]{4}…|data\.(csv|zip)|PDF|" + re.escape(FORMULA), "", told)
     assert re.findall(r"[A-Za-z]{2,}", ids) == []
     assert "Secret" not in told
-    for words in ("王小美：管理者", "1,200 則", "99 號人員（已移除）", "凍結於版本 3", "頁面：內容"):
+    for words in (
+        "王小美：管理者",
+        "1,200 則",
+        "99 號人員（已移除）",
+        "凍結於版本 3",
+        "頁面：內容",
+        "來源",
+        "清單",
+        "60 天",
+    ):
         assert words in told
 
 

@@ -114,3 +114,17 @@ def test_a_file_with_a_password_or_damage_is_refused():
         made.writestr("a.csv", b"1,2,3")
     ((_, reason),) = members(stored.getvalue().replace(b"1,2,3", b"1,2,4"))
     assert reason == "The file is damaged within the archive."
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_what_does_not_unpack_is_refused_and_the_rest_is_read(how):
+    data = io.BytesIO()
+    with ZipFile(data, "w", how) as made:
+        made.writestr("a.csv", "a,b\n" * 10_000)
+        made.writestr("b.csv", b"1")
+    broken = bytearray(data.getvalue())
+    at = broken.index(b"a.csv") + 5
+    broken[at + 12 : at + 24] = bytes(byte ^ 0xFF for byte in broken[at + 12 : at + 24])
+    assert [content for _, content in members(bytes(broken))] == [
+        "The file is damaged within the archive.", b"1",
+    ]  # fmt: skip

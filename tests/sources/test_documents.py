@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.model import FileRefused
+from lib.sources import documents
 from lib.sources.upload import open_file
 from tests.imports.native import spreadsheetml
 
@@ -48,6 +49,21 @@ def test_json_in_utf16():
     assert cells('[{"名稱": "露營"}]'.encode("utf-16")) == [("名稱",), ("露營",)]
 
 
+def test_half_a_character_is_replaced():
+    assert cells(rb'[{"\ud800": "\ude00 x\u0000", "b": ["\udc00", {}]}]') == [
+        ("\ufffd", "b"), ("\ufffd x", '["\ufffd", {}]'),
+    ]  # fmt: skip
+    chat = b'{"id": 1, "type": "public_channel", "messages": [{"id": 1, "text": ["a", {"text": "\\ud83d"}]}]}'
+    assert cells(chat)[1][2] == "a\ufffd"
+
+
+def test_records_of_many_keys_of_their_own_are_refused(monkeypatch):
+    monkeypatch.setattr(documents, "CELLS", 8)
+    assert len(cells(b'[{"a": 1}, {"b": 1}, {"a": 2}]')) == 4
+    with pytest.raises(FileRefused, match="more than 8 cells"):
+        cells(b'[{"a": 1}, {"b": 1}, {"c": 1}]')
+
+
 def test_a_table_whose_first_header_is_in_brackets_is_no_json():
     assert cells(b"[id],text\n1,a\n", "file.csv")[0] == ("[id]", "text")
 
@@ -81,6 +97,15 @@ def test_numbers_and_dates_of_xml_are_as_in_a_csv():
 def test_xml_that_plays_tricks_is_refused(old, new, reason):
     data = spreadsheetml({"One": SHEET}).decode().replace(old, new)
     with pytest.raises(FileRefused, match=reason):
+        open_file(data.encode(), "file.xls")
+
+
+@pytest.mark.parametrize("row", ['ss:Index="1048576"><Cell/>', '><Cell ss:Index="9000"/>'])
+def test_many_xml_sheets_that_claim_many_cells_are_refused(row):
+    """Rows that are left out take memory too, and each row as much as the widest."""
+    sheet = f"<Worksheet ss:Name='x'><Table>{'<Row/>' * 999}<Row {row}</Row></Table></Worksheet>"
+    data = spreadsheetml({"One": SHEET}).decode().replace("</Workbook>", sheet * 5 + "</Workbook>")
+    with pytest.raises(FileRefused, match="more than 5000000 cells"):
         open_file(data.encode(), "file.xls")
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.model import FileRefused
-from lib.sources import delimited
+from lib.sources import delimited, workbook_reader
 from lib.sources.plain import plain
 from lib.sources.scan import Raw, scan
 from lib.sources.upload import open_file
@@ -183,6 +183,37 @@ def test_workbooks_keep_ids_and_dates_and_say_which_ids_are_lost():
 def test_each_filled_sheet_is_a_table():
     upload = open_file(workbook(One=[["a"], ["1"]], Two=[["b"], ["2"]]), "file.xlsx")
     assert [table.sheet for table in upload.tables] == ["One", "Two"]
+
+
+def test_a_workbook_that_claims_all_cells_there_can_be_is_refused():
+    """The library would end the process for want of 512 GB."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "id")
+        sheet.write(1_048_575, 16_383, 1)
+    with pytest.raises(FileRefused, match="claims more cells than can be read"):
+        open_file(data.getvalue(), "file.xlsx")
+
+
+def test_cells_left_of_the_first_count_too(monkeypatch):
+    rows: list[list[object]] = [[None, "a"], [], [None, None, "b"]]
+    made = workbook(One=rows)
+    monkeypatch.setattr(workbook_reader, "CELLS", 9)
+    assert list(workbook_reader.told(io.BytesIO(made)))[-1] == {"end": True}
+    monkeypatch.setattr(workbook_reader, "CELLS", 8)
+    assert list(workbook_reader.told(io.BytesIO(made)))[-1] == {"refused": "large"}
+
+
+def test_a_line_of_commas_is_refused_and_wide_rows_claim_no_memory_for_others(monkeypatch):
+    commas = b"," * delimited.COLUMNS
+    with pytest.raises(FileRefused, match="Row 3 has more than 16384 cells"):
+        body(b"a,b\n1,2\n" + commas + b"\n1,2\n")
+    monkeypatch.setattr(delimited, "CELLS", 12)
+    (table,) = open_file(b"a,b\n1,2\n3,4\n5,6,,,,,\n7,8\n" + b"9,0\n" * 7, "file.csv").tables
+    batches = [(len(rows), len(columns)) for rows, columns in table.read(1, 2)]
+    assert batches == [(2, 2), (1, 7), (6, 2), (2, 2)]
+    assert sum(len(chunk.rows) for chunk in table.chunks(0)) == 11
 
 
 @pytest.mark.parametrize(

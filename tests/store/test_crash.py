@@ -147,10 +147,10 @@ def settled(store: sa.Engine) -> None:
     raise AssertionError("the killed client's connection is still there")
 
 
-def check_whole(url: str, acknowledged: dict[int, int]) -> int:
+def check_whole(store: sa.Engine, acknowledged: dict[int, int]) -> int:
     """The store opens; each import in its log is there with all rows and figures, those acknowledged are
     in the log, and what is current follows. Gives how many came without an acknowledgement."""
-    store = engine.open_store(url)
+    assert not engine.migrate(store)
     settled(store)
     with store.connect() as connection:
         logged = {entry.id: entry for entry in history(connection, 10_000)}
@@ -178,10 +178,12 @@ def test_nothing_is_torn_and_nothing_acknowledged_is_lost(make_url, zygote, kind
     killer = Killer(make_url(kind), zygote)
     killer.warm_up(3)
     killer.struck.clear()
+    store = engine.connect(killer.url)
+    store.dispose()
     for _ in range(KILLS):
         # A little longer than an import takes: all of its moments, and the first ones of the next.
         killer.kill(chance.uniform(0, 1.5 * max(killer.seconds[-9:])))
-        check_whole(killer.url, killer.acknowledged)
+        check_whole(store, killer.acknowledged)
     inside = [doing for doing in killer.struck if doing != "done"]
     assert len(killer.struck) == KILLS
     assert len(inside) >= KILLS // 2
@@ -209,7 +211,7 @@ def test_what_a_server_committed_outlives_its_crash(own_server, zygote):
             if up(own_server):
                 break
             time.sleep(0.1)
-        check_whole(own_server, killer.acknowledged)
+        check_whole(engine.connect(own_server), killer.acknowledged)
     assert killer.struck.count("failed") == 5
 
 

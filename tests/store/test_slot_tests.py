@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -30,10 +31,13 @@ def test_a_test_is_kept_and_given_up(store):
 
 def test_tests_and_hours_wait_for_no_import(store):
     """An import holds the log's lock for minutes; these stand beside it."""
-    with entering(store):
-        number = kept.plan(store, EVENING, NOW)
-        kept.give_up(store, number, NOW)
+
+    def work() -> None:
+        kept.give_up(store, kept.plan(store, EVENING, NOW), NOW)
         kept.staff(store, Staffed(), NOW, "Mei")
+
+    with ThreadPoolExecutor(1) as pool, entering(store):
+        pool.submit(work).result(10)
     assert (kept.planned(store), kept.staffed(store)) == ([], Staffed())
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lib.model import PulseError
-from lib.store import sources
+from lib.store import audit, sources
 from lib.store.sources import Source, State
 from lib.sync import declare
 from tests.sync.readings import START, sheet
@@ -104,19 +104,23 @@ def test_a_new_source_inherits_nothing_of_one_that_had_its_id(store):
 
 def test_changes_are_checked_and_kept(store):
     declare.connect(store, sheet())
-    declare.change(store, "s", enabled=False, every_minutes=None)
+    declare.change(store, "s", START, "p1", enabled=False, every_minutes=None)
     source, _ = sources.one(store, "s")
     assert (source.enabled, source.every_minutes, source.name) == (False, None, "S")
     with pytest.raises(PulseError):
-        declare.change(store, "s", name="")
+        declare.change(store, "s", START, "p1", name="")
     with pytest.raises(PulseError):
-        declare.change(store, "nowhere", name="x")
+        declare.change(store, "nowhere", START, "p1", name="x")
 
 
 def test_a_source_can_be_forgotten(store):
     declare.connect(store, sheet())
     sources.save_state(store, State("s", failures=1))
-    assert declare.disconnect(store, "s").id == "s"
+    assert declare.disconnect(store, "s", START, "p1").id == "s"
+    assert [(line.act, line.who) for line in audit.lines(store)] == [
+        ("source removed", "p1"),
+        ("source connected", "local"),
+    ]
     assert sources.all_sources(store) == []
     with pytest.raises(PulseError):
-        declare.disconnect(store, "s")
+        declare.disconnect(store, "s", START, "p1")
