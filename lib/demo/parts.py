@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.demo import accounts, audience, climate, comments, sheet, world
+from lib.demo import accounts, audience, climate, comments, rivals, sheet, world
 from lib.demo.posts import Writer
 from lib.demo.world import World
 from lib.store.schema import EVENTS
@@ -97,7 +97,9 @@ def _parts(earth: World, view: Photograph) -> Iterator[Part]:
         start = max(first - int(number[0]), 0)
         table = sheet.table(earth, drawn, view.captured, rng)
         yield Part("posts", table.slice(start, last - int(number[0]) - start))
-        yield Part("comments", _since(comments.table(earth, drawn, block), view.news, view.captured))
+        said = comments.table(earth, drawn, block)
+        told = pa.concat_tables([said, rivals.table(earth, said, block)])
+        yield Part("comments", _since(told, view.news, view.captured))
 
 
 def _span(earth: World, view: Photograph) -> tuple[int, int]:

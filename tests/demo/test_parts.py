@@ -178,7 +178,8 @@ def test_the_crisis_is_seen_in_every_number():
     value = followers.set_index("day")["value"]
     assert value["2026-05-10"] < 0.97 * value["2026-04-20"]
     assert value["2026-11-21"] > value["2026-06-15"]
-    labelled = comments[comments["sentiment"].notna() & (comments["community"] == "campers")]
+    ours = comments["competitor"].isna() & (comments["community"] == "campers")
+    labelled = comments[ours & comments["sentiment"].notna()]
     negative = (
         labelled["sentiment"].eq("negative").groupby(labelled["day"].between("2026-04-21", "2026-04-30"))
     )
@@ -225,9 +226,25 @@ def test_comments_belong_to_posts_and_are_no_more_than_the_post_counts():
     joined = posts.merge(written.reset_index(), on=key, how="right")
     assert joined["comments"].notna().all()
     assert (joined["written"] <= joined["comments"]).all()
-    assert 20_000 < len(comments) <= 32_000
+    assert 20_000 < comments["competitor"].isna().sum() <= 32_000
     assert comments["native_id"].is_unique
     assert comments["author"].str.fullmatch(r"u_[0-9a-f]{12}|u_brand").all()
+
+
+def test_competitors_are_spoken_of_beside_the_brand_and_better_in_its_crisis():
+    comments = frames(3_000)["comments"]
+    other = comments[comments["competitor"].notna()]
+    assert other["post_native_id"].isna().all()
+    assert set(other["author_kind"]) == {"member"}
+    rivals = other.groupby("community")["competitor"].unique()
+    assert {community: list(names) for community, names in rivals.items()} == {
+        "campers": ["澄嶼野營"], "roasters": ["霧町焙煎所"],
+    }  # fmt: skip
+    received = comments[comments["competitor"].isna() & comments["parent_id"].isna()]
+    assert 0.8 < len(received) / (len(received) + len(other)) < 0.9
+    campers = other[(other["community"] == "campers") & other["sentiment"].notna()]
+    praised = campers["sentiment"].eq("positive").groupby(campers["day"].between("2026-04-21", "2026-04-30"))
+    assert praised.mean()[True] > 1.5 * praised.mean()[False]
 
 
 def test_a_third_of_the_comments_is_labelled():
