@@ -27,12 +27,11 @@ def visit(page: str = "overview", language: str = "en", **params: str | list[str
     app = AppTest.from_file(str(SHELL), default_timeout=60)
     app.context = {"locale": language}
     app.query_params.update(params)
-    app.run()
-    return app if page == PAGES[0] else turn(app, page)
+    return app.run() if page == PAGES[0] else turn(app, page)
 
 
 def turn(app: AppTest, page: str) -> AppTest:
-    """Goes to another page of the same visit."""
+    """Goes to another page of the same visit, or begins it there."""
     app.switch_page(f"../../pages/{page}.py")
     return app.run()
 
