@@ -42,7 +42,7 @@ class Here:
     page: str = ""
     """The page's own name in the address."""
     again: Callable[[], Person] | None = field(default=None, compare=False)
-    """Who the visitor is when it is called: what waits on a page for a click is done with their rights then."""
+    """Who the visitor is when called: what waits on a page for a click is done with their rights of then."""
 
     def may(self, action: str) -> bool:
         """Whether the visitor may do something (an action of `access.policy`)."""
