@@ -28,11 +28,11 @@ def report_lines(report: ImportReport) -> list[str]:
     head = f"{report.file}: {report.format or 'not recognised'}"
     if report.refused:
         return [head, f"  refused: {report.refused}"]
-    tallies = [("posts", report.posts), ("days", report.days), ("comments", report.comments)]
+    kinds = ("posts", "days", "comments", "breakdowns")
     lines = [
         f"  {kind}: {tally.new} new, {tally.updated} updated, {tally.unchanged} unchanged"
-        for kind, tally in tallies
-        if tally != NOTHING
+        for kind in kinds
+        if (tally := getattr(report, kind)) != NOTHING
     ]
     lines += [f"  row {r.row}, {r.column or 'row'}: {r.reason}" for r in report.rejected[:20]]
     if len(report.rejected) > 20:

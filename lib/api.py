@@ -25,6 +25,7 @@ from lib.store.sources import Source
 
 IMPORTS = "/api/imports"
 QUERY = "/api/query"
+AUDIENCE = "/api/audience"
 FILES = 100
 """The most files one request may bring."""
 
@@ -160,6 +161,17 @@ def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields)
     where = _scoped(many["where"], scope(source))
     start, end, as_of = (once.get(name) or None for name in ("from", "to", "as_of"))
     answer = query_commands.query(engine, settings, many["metrics"], many["by"], where, start, end, as_of)
+    return http.client.OK, answer.document
+
+
+def audience(engine: sa.Engine, settings: Settings, source: Source, fields: Fields) -> Answer:
+    """The document of `audience --json`, within what the token may see. Refusal 403 as `query`."""
+    from lib import audience_commands
+
+    wanted = [value for name, value in fields if name == "where"]
+    once = _known([each for each in fields if each[0] != "where"], ("as_of",))
+    where = _scoped(wanted, scope(source))
+    answer = audience_commands.audience(engine, settings, where, once.get("as_of") or None)
     return http.client.OK, answer.document
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import typer
 
 from lib import (
+    audience_cli,
     backup_cli,
     forecast_cli,
     goal_cli,
@@ -142,6 +143,7 @@ def observations(
 
 
 _MORE = (
+    *audience_cli.COMMANDS,
     *backup_cli.COMMANDS,
     *source_cli.COMMANDS,
     *forecast_cli.COMMANDS,

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 _IN = {
+    "audience_commands": ("audience",),
     "backup_commands": ("backup", "restore"),
     "forecast_commands": ("forecast", "backtest"),
     "goal_commands": ("goals",),

@@ -1,7 +1,6 @@
 """Keeps docs/ true to the code: `python -m lib.docs` makes its tables anew.
 
-A page of docs/ is prose by hand with blocks in it. What stands between `<!-- made: NAME -->` and
-`<!-- end -->` is made here, from the catalog, the formats, the platforms and the commands.
+In pages of prose, what stands between `<!-- made: NAME -->` and `<!-- end -->` is made here.
 """
 
 from __future__ import annotations
@@ -38,6 +37,7 @@ _OVER = {"post": "posts", "comment": "comments", "mention": "comments, those on 
 _KINDS = {
     "posts": "one row a post",
     "days": "one row a day",
+    "breakdowns": "parts of a figure",
     "comments": "one row a comment",
     "refuse": "refused, with the reason",
 }

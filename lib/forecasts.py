@@ -102,7 +102,7 @@ def _filled(engine: sa.Engine, asked: Query, wanted: Metric, days: Days, live: L
     known = [day for day, value in days.items() if value is not None]
     if not known or nothing is None:
         return days
-    span = range((max(*active, *known) - min(known)).days + 1)
+    span = range((max([*active, *known]) - min(known)).days + 1)
     return {day: days.get(day, nothing) for day in (min(known) + timedelta(n) for n in span)}
 
 

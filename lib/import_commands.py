@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from lib.clock import now
 from lib.imports import formats as known_formats
 from lib.imports import job
 from lib.imports.report import report_json
-from lib.metrics import run
-from lib.model import EVERYTHING, NOTHING, ImportOptions, ImportReport, Progress, QueryError, say
+from lib.metrics import photographs, run
+from lib.metrics.rows import Row
+from lib.model import EVERYTHING, NOTHING, ImportOptions, ImportReport, Progress, Query, QueryError, say
 from lib.settings import Settings
 from lib.store import write
 
@@ -79,25 +80,27 @@ def observations(
     what it brought, in the file's order."""
     if import_id is not None:
         return _brought(engine, import_id, limit)
-    rows = _plain(run.observations(engine, post, scope=EVERYTHING))
+    rows = _plain(run.observations(engine, post, scope=EVERYTHING).rows)
     if not rows:
         raise QueryError(say("There is no post with the id or link “{post}”.", post=post))
     return Answer(rows, table(rows))
 
 
 def _brought(engine: sa.Engine, import_id: int, limit: int) -> Answer:
-    found = [_plain(each) for each in run.imported(engine, import_id, limit, scope=EVERYTHING)]
-    totals = [rows[0]["total"] if rows else 0 for rows in found]
-    posts, days = ([{k: v for k, v in row.items() if k != "total"} for row in rows] for rows in found)
-    if not posts and not days:
+    parts = run.rows_of(engine, photographs.brought(import_id, limit, Query((), scope=EVERYTHING)))
+    read = (*(each.rows for each in run.imported(engine, import_id, limit, scope=EVERYTHING)), parts)
+    totals = [rows[0]["total"] if rows else 0 for rows in read]
+    found = [[{k: v for k, v in row.items() if k != "total"} for row in _plain(rows)] for rows in read]
+    if not any(found):
         raise QueryError(say("Import {number} brought nothing, or there is none.", number=import_id))
-    counts = {"import_id": import_id, "posts": totals[0], "days": totals[1]}
-    lines = [line for rows in (posts, days) if rows for line in table(rows)]
-    return Answer({**counts, "observations": posts, "readings": days}, lines)
+    counts = {"import_id": import_id} | dict(zip(("posts", "days", "breakdowns"), totals, strict=True))
+    lines = [line for rows in found if rows for line in table(rows)]
+    said = dict(zip(("observations", "readings", "parts"), found, strict=True))
+    return Answer(counts | said, lines)
 
 
-def _plain(found: run.Result) -> list[dict[str, Any]]:
-    return [{name: plain(value) for name, value in row.items()} for row in found.rows]
+def _plain(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [{name: plain(value) for name, value in row.items()} for row in rows]
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {

@@ -36,7 +36,7 @@ def key(history: History, marks: Marks, horizon: int) -> str | None:
     at = origins(history, horizon)
     if not at:
         return None
-    libraries = [_version(name) for name in ("prophet", "statsforecast")]
+    libraries = [_version(name) for name in ("prophet", "statsforecast", "holidays")]
     return fingerprint(history.until(at[-1]), marks.before(history.day(at[-1])), at, horizon, libraries)
 
 

@@ -160,8 +160,7 @@ class Query:
 class Break:
     """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise.
 
-    `source` says where it is known from; `number` is the line of the log that added it, None for one
-    that ships with Pulse.
+    `source`: where it is known from; `number`: the log's line that added it, None if it ships with Pulse.
     """
 
     platform: str
@@ -223,6 +222,7 @@ class ImportReport:
     posts: Tally = NOTHING
     days: Tally = NOTHING
     comments: Tally = NOTHING
+    breakdowns: Tally = NOTHING
     rejected: tuple[Reject, ...] = ()
     warnings: tuple[Message, ...] = ()
     import_id: int | None = None

@@ -68,16 +68,24 @@ def call(settings: Settings, command: str, arguments: dict[str, Any]) -> Answer 
         connection.request("POST", PATH, body, {"Authorization": f"Bearer {door.token}"})
         reply = connection.getresponse()
         text = reply.read()
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return None
     finally:
         connection.close()
-    if reply.status != http.client.OK:
+    return _read(text) if reply.status == http.client.OK else None
+
+
+def _read(text: bytes) -> Answer | None:
+    """The app's answer; None where another program answered, on a port that an app has left."""
+    try:
+        found = dict(json.loads(text))
+        told = found.get("error")
+        answer = None if told else Answer(**found)
+    except (ValueError, TypeError):
         return None
-    found = json.loads(text)
-    if "error" in found:
-        raise PulseError(say("{text}", text=found["error"]))
-    return Answer(**found)
+    if told:
+        raise PulseError(say("{text}", text=told))
+    return answer
 
 
 def answer(door: Door, engine: Any, settings: Settings, authorization: str, body: bytes) -> tuple[int, Any]:

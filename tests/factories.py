@@ -61,9 +61,9 @@ def bring(
     at: datetime = datetime(2026, 2, 2),
     **options: Any,
 ) -> write.Outcome:
-    """Imports tables of posts, daily metrics or comments in one transaction."""
+    """Imports tables of posts, daily metrics, comments or breakdowns in one transaction."""
     entry = write.Entry("file", at, "tester", file="test.csv", captured_at=captured_at)
     with write.importing(store, entry, **options) as batch:
         for table in tables:
-            {"posts": batch.posts, "days": batch.days, "comments": batch.comments}[kind_of(table)](table)
+            getattr(batch, kind_of(table))(table)
         return batch.merge()

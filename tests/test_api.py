@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
-from lib import api, import_commands, query_commands
+from lib import api, audience_commands, import_commands, query_commands
 from lib.model import PulseError, StoreBusy, say
 from lib.settings import Settings
 from lib.store import log, sources
@@ -389,6 +389,21 @@ def test_a_question_that_makes_no_sense_is_400(filled, fields, said):
     assert said in error
 
 
+def test_an_audience_is_that_of_the_command_within_the_scope(store, send):
+    text = "interval_start_timestamp,platform,participators\n2026-03-02T00:00:00Z,'Mobile Only',9\n"
+    declared(store, "discord")
+    declared(store, "x", options={"platform": "x"})
+    assert send(("a.csv", text), id="discord")[0] == 200
+    sources_ = {id: sources.one(store, id)[0] for id in ("discord", "x")}
+    status, document = api.audience(store, Settings(), sources_["discord"], [])
+    assert status == 200
+    assert document == audience_commands.audience(store, Settings(), []).document
+    assert [each["bucket"] for each in document[0]["buckets"]] == ["Mobile Only"]
+    assert api.audience(store, Settings(), sources_["x"], []) == (200, [])
+    beyond = [("where", "platform=discord")]
+    assert refused(api.audience, store, Settings(), sources_["x"], beyond)[0] == 403
+
+
 # --- bodies ---
 
 
@@ -494,7 +509,7 @@ def test_a_form_brings_several_files(served):
     ]
 
 
-@pytest.mark.parametrize("path", ["/api/imports?name=a.csv", "/api/query?metrics=posts"])
+@pytest.mark.parametrize("path", ["/api/imports?name=a.csv", "/api/query?metrics=posts", "/api/audience"])
 @pytest.mark.parametrize("authorization", ["", "Bearer wrong", "Basic eDp5"])
 def test_without_the_token_nothing_is_read(served, path, authorization):
     method, body = ("POST", b"x" * 5_000_000) if "imports" in path else ("GET", None)

@@ -19,7 +19,7 @@ from lib.store import notes, write
 from lib.store.engine import open_store
 from lib.store.notes import Note
 from lib.store.schema import EVENTS
-from tests.factories import asking, bring, days, posts
+from tests.factories import asking, bring, comments, days, posts
 from tests.forecasting import only_quick, seen
 from tests.test_docs import documents, shape
 
@@ -48,6 +48,12 @@ def test_days_without_a_post_are_zeros(store):
     found = subject(store, asked("reach")).history
     assert (found.start, found.values.tolist()) == (MONDAY, [20, 0, 0, 10])
     assert (found.low, found.high) == (0, None)
+
+
+def test_one_day_of_comments_without_any_post_is_a_history(store):
+    bring(store, comments({"day": on(3), "text": "hello"}), captured_at=LATER)
+    found = subject(store, asked("comments_received")).history
+    assert (found.start, found.values.tolist()) == (on(3), [1])
 
 
 def test_a_filter_may_find_nothing_at_the_end(store):

@@ -93,6 +93,8 @@ def test_the_erased_keep_their_judgement_under_every_later_engine(store, setting
     versions.append(run.data_version(store))
     assert scoring.rescore(store, settings, NOW, "test").texts == 1
     assert figures(store) == before
+    bring(store, settings, FIRST.replace("太爛", "太爛！"))
+    assert figures(store) == before
     assert [figures(store, as_of=each) for each in versions] == [before] * 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import stat
 import threading
 from collections.abc import Iterator
@@ -182,6 +183,27 @@ def test_no_app_no_answer(settings):
         pass
     remote.open_door(settings, port)  # the app has gone, its file stayed
     assert remote.call(settings, "query", {}) is None
+
+
+@pytest.mark.parametrize("document", [[1], 7, "error", {"ok": True}])
+def test_another_program_on_the_apps_port_is_no_answer(settings, document):
+    with app(200, document) as (port, _):
+        remote.open_door(settings, port)
+        assert remote.call(settings, "query", {}) is None
+
+
+def test_nor_is_one_that_speaks_no_http(settings):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            with server.accept()[0] as came:
+                came.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        remote.open_door(settings, server.getsockname()[1])
+        assert remote.call(settings, "query", {}) is None
+        thread.join()
 
 
 def test_another_apps_database_is_not_asked(settings, tmp_path):

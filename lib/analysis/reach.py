@@ -62,12 +62,15 @@ def needed(target: float, how: How, there: tuple[float, float], ahead: Ahead) ->
 
 
 def chance(wanted: float, how: How, ahead: Ahead, trials: Sequence[Path], scale: Scale) -> float | None:
-    """The probability, 0 to 1, that the days to come reach `wanted` together; None where there are too few
-    trials of enough days to say."""
+    """The probability, 0 to 1, that the days to come reach `wanted` together: 1 or 0 where the figure's
+    bounds alone say so. None where there are too few trials of enough days to say."""
+    least, most = (float(scale.back(np.array(end))) for end in (-math.inf, math.inf))
+    if not least < wanted <= most:
+        return None if math.isnan(wanted) else 1.0 if wanted <= least else 0.0
     days = len(ahead.line)
     errors = [_off(each, days, ahead.counts, how, scale) for each in trials if len(each.line) >= days]
     known = np.array([error for error in errors if error is not None])
-    if len(known) < FEWEST_TRIALS or math.isnan(wanted):
+    if len(known) < FEWEST_TRIALS:
         return None
     middle = gathered(ahead.line, ahead.bottoms, ahead.counts, how)
     if middle is None:

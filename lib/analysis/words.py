@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,9 @@ FALSE = 0.05
 LEAST = 3
 """Texts a word must be in to be named."""
 SAME = 0.8
-"""The share of a word's texts from which on a phrase around it says the same."""
+"""The share of a word's texts from which on another word of theirs says the same."""
+PARTS = 3
+"""The most words that an entry is named by."""
 
 _HAN = "\u3400-\u9fff"
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]{{3,}}")
@@ -80,20 +82,53 @@ class _Side:
             self.size += 1
 
 
+@dataclass(frozen=True)
+class _Told:
+    """Words of the same texts, `at`, the surest first."""
+
+    parts: tuple[str, ...]
+    at: set[int]
+    second: int
+    z: float
+
+
 def telling(first: Iterable[str], second: Iterable[str], most: int = 12) -> list[Word]:
-    """The words that are in more of the first texts than of the second beyond chance, the surest first."""
+    """The words that are in more of the first texts than of the second beyond chance, the surest first.
+    Words of the same texts are one entry, in the order of the texts."""
     here, there = _Side(first), _Side(second)
-    told: list[Word] = []
+    told: list[_Told] = []
     while len(told) < most:
         new = next((each for each in _standing_out(here, there) if _is_news(each, told, here)), None)
         if new is None:
             break
-        first_, second_ = (len(side.all_having(new.word)) for side in (here, there))
-        told.append(Word(new.word, first_, second_, new.z))
+        _tell(new, told, here, there)
         if _is_han(new.word):
             here.hide(new.word)
             there.hide(new.word)
-    return sorted(told, key=lambda each: (-each.z, each.word))
+    found = [Word(_name(each, here.whole), len(each.at), each.second, each.z) for each in told]
+    return sorted(found, key=lambda each: (-each.z, each.word))
+
+
+def _tell(new: Word, told: list[_Told], here: _Side, there: _Side) -> None:
+    """Adds a word to those told, or to the entry of the same texts."""
+    at = here.all_having(new.word)
+    for place, each in enumerate(told):
+        if len(at & each.at) >= SAME * max(len(at), len(each.at)):
+            told[place] = replace(each, parts=(*each.parts, new.word))
+            return
+    told.append(_Told((new.word,), at, len(there.all_having(new.word)), new.z))
+
+
+def _name(told: _Told, texts: Sequence[str]) -> str:
+    """The surest words of an entry as a text has them one after the other."""
+    parts = told.parts[:PARTS]
+    text = next((texts[at] for at in sorted(told.at) if all(part in texts[at] for part in parts)), "")
+    name, end = "", 0
+    for part in sorted(parts, key=text.find):
+        between = text[end : text.find(part)]
+        name += (between if not between.strip() else " … ") * bool(name) + part
+        end = text.find(part) + len(part)
+    return name
 
 
 def _standing_out(here: _Side, there: _Side) -> Iterator[Word]:
@@ -122,13 +157,11 @@ def _limit(chance: np.ndarray) -> float:
     return float(known[kept[-1]]) if len(kept) else -1.0
 
 
-def _is_news(word: Word, told: list[Word], here: _Side) -> bool:
+def _is_news(word: Word, told: list[_Told], here: _Side) -> bool:
     """Whether a word is none that was told, and no piece of one that nearly all of its texts have."""
-    if all(word.word not in each.word for each in told):
-        return True
-    at = here.all_having(word.word)
-    around = [here.all_having(each.word) for each in told if word.word in each.word]
-    return all(len(at & each) < SAME * len(at) for each in around)
+    around = [each for each in told if any(word.word in part for part in each.parts)]
+    at = here.all_having(word.word) if around else set()
+    return all(len(at & each.at) < SAME * len(at) for each in around)
 
 
 def _chance(a: Any, b: Any, here: _Side, there: _Side) -> Any:

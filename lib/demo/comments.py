@@ -157,14 +157,14 @@ def _draw(world: World, posts: Posts, rng: np.random.Generator) -> Comments:
     share = (place + 0.5) / total[under]
     second = posts.second[under] - posts.half_life[under] * np.log2(1 - share)
     second += _night(second) * 6 * 3600
-    strength = _strength(world, posts.community[under], second)
+    strong = strength(world, posts.community[under], second)
     chance = rng.random((4, len(under)))
-    mood = _mood(world, strength, chance[0])
-    heard = (posts.talk[under] | (mood == 2)) & (chance[1] < strength)
+    mood = _mood(world, strong, chance[0])
+    heard = (posts.talk[under] | (mood == 2)) & (chance[1] < strong)
     ours = posts.kind[under] == world.script.kinds.index("brand")
     asked = ours & (chance[2] < voices().answered[mood])
     delay = np.exp(ANSWER + 0.9 * rng.standard_normal(len(under)))
-    delay *= 1 + world.script.crisis["delay"] * strength
+    delay *= 1 + world.script.crisis["delay"] * strong
     answer = _office(second + delay, chance[3])
     return Comments(under, rank, second, mood, heard, np.where(asked, answer, np.nan))
 
@@ -175,7 +175,7 @@ def _night(second: np.ndarray) -> np.ndarray:
     return (hour >= 1) & (hour < 7)
 
 
-def _strength(world: World, community: np.ndarray, second: np.ndarray) -> np.ndarray:
+def strength(world: World, community: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The strength of the crisis when each comment was written."""
     day = ((second + OFFSET) // 86_400).astype(int) - int(world.climate.days[0].astype(int))
     return world.climate.crisis[community, np.clip(day, 0, DAYS - 1)]

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.demo import accounts, climate, comments, sheet, world
+from lib.demo import accounts, audience, climate, comments, rivals, sheet, world
 from lib.demo.posts import Writer
 from lib.demo.world import World
 from lib.store.schema import EVENTS
@@ -25,7 +25,7 @@ EVERY, EARLIER = 7, 28
 AGAIN = 42
 """Days whose posts the later photographs hold, known ones among them again."""
 
-Kind = Literal["posts", "days", "comments", "events"]
+Kind = Literal["posts", "days", "comments", "events", "breakdowns"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,9 @@ def _parts(earth: World, view: Photograph) -> Iterator[Part]:
     yield Part("events", _since(_events(earth), view.news, view.captured))
     readings = accounts.table(earth.script, earth.climate, earth.growth, earth.seed)
     yield Part("days", _since(readings, view.first, view.captured))
+    end = earth.climate.days[-1].astype(object)
+    if view.captured in (end - timedelta(EARLIER), end):
+        yield Part("breakdowns", audience.table(earth.script, view.captured, end))
     first, last = _span(earth, view)
     writer = Writer(earth)
     for block, number in earth.blocks(first, last):
@@ -94,7 +97,9 @@ def _parts(earth: World, view: Photograph) -> Iterator[Part]:
         start = max(first - int(number[0]), 0)
         table = sheet.table(earth, drawn, view.captured, rng)
         yield Part("posts", table.slice(start, last - int(number[0]) - start))
-        yield Part("comments", _since(comments.table(earth, drawn, block), view.news, view.captured))
+        said = comments.table(earth, drawn, block)
+        told = pa.concat_tables([said, rivals.table(earth, said, block)])
+        yield Part("comments", _since(told, view.news, view.captured))
 
 
 def _span(earth: World, view: Photograph) -> tuple[int, int]:

@@ -117,6 +117,10 @@ class Locale:
         """Sun / 週日 of 7; 1 = Monday, as in ISO 8601."""
         return dates.weekday(number, short, self.cldr)
 
+    def territory(self, code: str) -> str:
+        """South Africa / 南非 of ZA; what is no code stays as it is."""
+        return self.cldr.territories.get(code, code)
+
     def hour(self, hour: int) -> str:
         """The start of an hour of the day, 0 to 23: 19:00."""
         return f"{hour:02}:00"

@@ -42,11 +42,18 @@ def title_of(format_: Format, title: str) -> tuple[str | None, str | None]:
 
 def is_block(format_: Format, above: Record, below: Record) -> bool:
     """Whether a record is a block's title and the next its line of headers."""
-    if not format_.titles or len(above.filled) != 1 or len(below.filled) < 2:
+    if "day" not in format_.columns or len(above.filled) != 1 or len(below.filled) < 2:
         return False
     day = fold(below.cells[0]) in format_.columns["day"]
     known = title_of(format_, above.filled[0])[0] is not None
     return day and (known or len(below.filled) <= WIDEST)
+
+
+def is_titled(format_: Format, above: Record, below: Record) -> bool:
+    """Whether a record is the title of a table of parts, and the next the first of its lines."""
+    if format_.kind != "breakdowns" or len(above.filled) != 1 or not below.filled:
+        return False
+    return title_of(format_, above.filled[0])[0] is not None
 
 
 def split(format_: Format, records: Iterable[Record]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import cast
@@ -12,10 +13,12 @@ from lib.model import CaptureSource, FileRefused, Message, say
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPANS = (
-    re.compile(r"(?<![A-Za-z])[A-Za-z]{3}-\d{2}-\d{4}_([A-Za-z]{3}-\d{2}-\d{4})"),  # Jan-14-2025_Apr-14-2025
-    re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})(?!\d)"),  # 2024-11-21_2025-02-19
-    re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2} - (\d{4}-\d{2}-\d{2})(?!\d)"),  # 2014-08-24 - 2015-02-19
-    re.compile(r"(?<!\d)\d{8}_(\d{8})(?!\d)"),  # 20161201_20170101
+    re.compile(
+        r"(?<![A-Za-z])([A-Za-z]{3}-\d{2}-\d{4})_([A-Za-z]{3}-\d{2}-\d{4})"
+    ),  # Jan-14-2025_Apr-14-2025
+    re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})_(\d{4}-\d{2}-\d{2})(?!\d)"),  # 2024-11-21_2025-02-19
+    re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2}) - (\d{4}-\d{2}-\d{2})(?!\d)"),  # 2014-08-24 - 2015-02-19
+    re.compile(r"(?<!\d)(\d{8})_(\d{8})(?!\d)"),  # 20161201_20170101
     re.compile(r"Insights Data Export .*- (\d{4}-\d{2}-\d{2})\."),
 )
 _TIKTOK = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # the first day, and when it was made
@@ -24,16 +27,33 @@ _TIKTOK = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # the first da
 def day_in(name: str) -> date | None:
     """The export day that a file's name tells, or the archive's around it: the last day of a span of
     days, or the moment in it."""
-    for part in reversed(re.split(r"(?<=\.zip)/", name, flags=re.IGNORECASE)):
-        plain = PurePath(part).name
+    for plain in _names(name):
         made = _TIKTOK.search(plain)
         if made:
             return datetime.fromtimestamp(int(made[1]), UTC).date()
-        for span in _SPANS:
-            found = span.search(plain)
-            if found:
-                return _day(found[1])
+        if found := _span(plain):
+            return _day(found[-1])
     return None
+
+
+def span_in(name: str) -> tuple[date | None, date | None]:
+    """The first and last day that a file's name tells, or the archive's around it; None where it does not."""
+    for plain in _names(name):
+        found = _span(plain)
+        if len(found) == 2:
+            first, last = map(_day, found)
+            return (first, last) if first and last and first <= last else (None, None)
+    return None, None
+
+
+def _names(name: str) -> Iterator[str]:
+    """The name of a file, then those of the archives around it."""
+    for part in reversed(re.split(r"(?<=\.zip)/", name, flags=re.IGNORECASE)):
+        yield PurePath(part).name
+
+
+def _span(plain: str) -> tuple[str, ...]:
+    return next((found.groups() for span in _SPANS if (found := span.search(plain))), ())
 
 
 def _day(text: str) -> date | None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lib.imports.blocks import is_block
+from lib.imports.blocks import is_block, is_titled
 from lib.imports.spec import Format, Reading, Signs
 from lib.imports.words import fold
 from lib.model import FileRefused, Message, say
@@ -27,6 +27,13 @@ def load() -> Mapping[str, Format]:
     files = sorted(FOLDER.glob("[!_]*.toml"))
     formats = (_format(tomllib.loads(file.read_text("utf-8")), shared) for file in files)
     return {each.id: each for each in formats}
+
+
+@cache
+def genders() -> Mapping[str, str]:
+    """Folded word → the gender it stands for."""
+    shared = tomllib.loads((FOLDER / "_words.toml").read_text("utf-8"))["genders"]
+    return {fold(word): name for name, words in shared.items() for word in words}
 
 
 def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
@@ -79,7 +86,7 @@ def template(format_id: str = "pulse") -> str:
 def recognise(table: Table) -> Reading | None:
     """How to read a table, by the most specific format that fits; None when none does.
 
-    FileRefused, with the format's reason, for a file that holds neither posts nor daily figures.
+    FileRefused, with the format's reason, for a file that holds nothing Pulse keeps.
     """
     found = [reading for format_ in load().values() for reading in _readings(format_, table)]
     if not found:
@@ -122,7 +129,7 @@ def _headers(table: Table) -> Iterator[tuple[int, Record]]:
 def _readings(format_: Format, table: Table) -> Iterator[Reading]:
     if format_.stacked and (at := _preamble(format_, table)) is not None:
         yield Reading(format_, at, table.top[at].cells, {})
-    elif format_.titles or (format_.signs.cells and not format_.stacked):
+    elif format_.titles:
         yield from _by_titles(format_, table)
     elif format_.signs.fields or format_.signs.any:
         for at, record in _headers(table):
@@ -134,8 +141,7 @@ def _readings(format_: Format, table: Table) -> Iterator[Reading]:
 def _by_titles(format_: Format, table: Table) -> Iterator[Reading]:
     """Files of several small tables: a record with one cell above a line of headers tells them."""
     for at, (above, below) in enumerate(zip(table.top, table.top[1:], strict=False)):
-        title = len(above.filled) == 1 and len(below.filled) > 1 and fold(above.filled[0])
-        if (title and title in format_.signs.cells) or is_block(format_, above, below):
+        if is_titled(format_, above, below) or is_block(format_, above, below):
             yield Reading(format_, at, below.cells, {})
             return
 

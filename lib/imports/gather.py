@@ -12,7 +12,8 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import blocks, clean, orders, sections, series
+from lib.imports import audience, blocks, clean, orders, sections, series
+from lib.imports.clean_breakdowns import breakdowns, whole
 from lib.imports.clean_comments import comments
 from lib.imports.plan import Part, Plan
 from lib.imports.rows import Cleaned, Context
@@ -128,8 +129,9 @@ def _take(found: Gathered, table: pa.Table) -> None:
         return
     found.spool.add(table)
     found.sample = table.slice(0, 50) if found.sample is None else found.sample
-    newest = pc.max(table["day"]).as_py()
-    found.newest = max(newest, found.newest or newest)
+    newest = pc.max(table["day" if "day" in table.column_names else "last_day"]).as_py()
+    if newest is not None:
+        found.newest = max(newest, found.newest or newest)
     for name in ("published_at", "created_at"):
         latest = pc.max(table[name]).as_py() if name in table.column_names else None
         if latest is not None:
@@ -138,11 +140,19 @@ def _take(found: Gathered, table: pa.Table) -> None:
 
 def _cleaned(part: Part, context: Context, warnings: list[Message]) -> Iterator[Cleaned]:
     format_ = part.reading.format
-    if format_.titles:
+    if format_.kind == "breakdowns" and format_.titles:
+        yield from audience.breakdowns(format_, part.table.records(), context, warnings)
+    elif format_.titles:
         yield from _cleaned_blocks(part, context, warnings)
     elif format_.stacked:
-        for reading, chunk in sections.readings(format_, part.table, warnings):
-            yield clean.days(chunk, reading, context)
+        for each in sections.tables(format_, part.table, context.today, warnings):
+            if each.reading.format.kind == "days":
+                yield clean.days(each.chunk, each.reading, context)
+            else:
+                yield breakdowns(each.chunk, each.reading, context, each.span)
+    elif format_.kind == "breakdowns":
+        chunks = part.table.chunks(part.reading.header, part.reading.below)
+        yield breakdowns(whole(chunks), part.reading, context, context.span)
     else:
         step = _step(format_.kind)
         chunks = part.table.chunks(part.reading.header, part.reading.below)
@@ -201,6 +211,8 @@ def _noted(notes: Counter[str], reading: Reading, context: Context) -> Iterator[
         yield say("{count} rows repeat an earlier row and count once.", count=notes["same"])
     if notes["cut"]:
         yield say("{count} texts were cut after {length} characters.", count=notes["cut"], length=LONGEST)
+    if notes["undated"]:
+        yield say("The file does not say which days its figures cover; they are not compared with others.")
     if notes["platform"]:
         yield say("{count} rows name a platform that Pulse does not know.", count=notes["platform"])
     if notes["sentiment"]:

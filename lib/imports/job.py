@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from lib.imports import captured, memory, platforms, pseudonyms, series
+from lib.imports import captured, memory, series, surroundings
 from lib.imports.gather import Gathered, gather, refuse_empty
 from lib.imports.mapping import Mapping, missing, signature
 from lib.imports.plan import Plan, Unrecognised, plan
 from lib.imports.report import already, log_json
-from lib.imports.rows import Context
-from lib.imports.twice import kind_of
+from lib.imports.twice import KEYS, kind_of
 from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Progress, say
 from lib.settings import Settings
 from lib.sources import archive
@@ -145,7 +144,7 @@ class _Job:
             return replace(shown, report=replace(shown.report, refused=refusal.message))
 
     def _import(self, upload: Upload, way: Plan, shown: Preview) -> Preview:
-        context = _context(upload.name, self.options, self.settings, self.now)
+        context = surroundings.context(upload.name, self.options, self.settings, self.now)
         found = gather(way, context, self.progress)
         report = replace(
             shown.report,
@@ -173,13 +172,15 @@ class _Job:
         return replace(shown, report=report)
 
     def _write(self, upload: Upload, found: Gathered, report: ImportReport) -> ImportReport:
+        moment = report.captured_at or self.now
         with write.importing(self.engine, self._entry(upload, report), self.options.dry_run) as batch:
-            take = {"posts": batch.posts, "days": batch.days, "comments": batch.comments}
             for table in found.spool.tables():
-                take[kind_of(table)](table)
+                kind = kind_of(table)
+                ready = surroundings.dated(table, moment, self.settings) if kind == "breakdowns" else table
+                getattr(batch, kind)(ready)
             outcome = batch.merge()
             told = (*report.warnings, *_older(outcome))
-            changed = {kind: getattr(outcome, kind) for kind in ("posts", "days", "comments")}
+            changed = {kind: getattr(outcome, kind) for kind in KEYS}
             report = replace(report, **changed, warnings=told, import_id=outcome.import_id)
             batch.report(log_json(report))
         return replace(report, import_id=None) if self.options.dry_run else report
@@ -212,25 +213,6 @@ def _unknown(name: str, unknown: Unrecognised) -> Preview:
         mapping=unknown.mapping,
         missing=tuple(missing(unknown.mapping)),
     )
-
-
-def _context(name: str, options: ImportOptions, settings: Settings, now: datetime) -> Context:
-    today = _local(now, settings)
-    stated = _local(options.captured_at, settings) if options.captured_at else captured.day_in(name)
-    return Context(
-        zone=settings.zone,
-        today=today,
-        until=min(stated or today, today),
-        series=series.named_after(name),
-        community=options.community or settings.community,
-        platform=platforms.named(options.platform) if options.platform else None,
-        account=options.account,
-        author_key=partial(pseudonyms.key, Path(settings.author_key)),
-    )
-
-
-def _local(moment: datetime, settings: Settings) -> date:
-    return moment.replace(tzinfo=UTC).astimezone(settings.zone).date()
 
 
 def _earlier(

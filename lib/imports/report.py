@@ -37,6 +37,7 @@ def report_json(report: ImportReport, words: Callable[[Message], Any] = str) -> 
         "posts": asdict(report.posts),
         "days": asdict(report.days),
         "comments": asdict(report.comments),
+        "breakdowns": asdict(report.breakdowns),
         "rejected": [
             {"row": reject.row, "column": reject.column, "reason": words(reject.reason)}
             for reject in report.rejected
@@ -72,7 +73,7 @@ def logged(text: str | None) -> Logged:
 
 
 def count_in(text: str | None, kind: str) -> int:
-    """How many posts, days or comments an earlier report (its JSON) speaks of."""
+    """How many posts, days, comments or breakdowns an earlier report (its JSON) speaks of."""
     try:
         return sum(json.loads(text or "{}").get(kind, {}).values())
     except (ValueError, AttributeError, TypeError):
@@ -92,6 +93,7 @@ def already(report: ImportReport, earlier: LogEntry) -> ImportReport:
         posts=Tally(unchanged=count_in(earlier.report, "posts")),
         days=Tally(unchanged=count_in(earlier.report, "days")),
         comments=Tally(unchanged=count_in(earlier.report, "comments")),
+        breakdowns=Tally(unchanged=count_in(earlier.report, "breakdowns")),
         warnings=(*report.warnings, told),
         captured_at=earlier.captured_at,
     )

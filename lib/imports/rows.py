@@ -34,6 +34,7 @@ class Context:
     account: str | None = None
     until: date | None = None  # the export day, from which dates without a year go back
     series: str = "value"  # the metric that the file is named after
+    span: tuple[date | None, date | None] = (None, None)  # the days that the file's name states
     author_key: Callable[[], bytes] = bytes  # of pseudonyms; asked for only where authors are named
 
 

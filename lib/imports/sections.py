@@ -10,31 +10,48 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from lib.imports.counts import decimals
-from lib.imports.formats import read_header
+from lib.imports.formats import load, read_header
 from lib.imports.spec import DAY_METRICS, Format, Reading
 from lib.imports.words import fold
+from lib.metrics.breakdown import fields, figures
 from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record, Table
 
 _START = re.compile(
     r"^#?\s*(?:start date|開始日期|開始日|startdatum|fecha de inicio|data de início)\s*[:：]\s*(\d{8})$"
 )
+_END = re.compile(
+    r"^#?\s*(?:end date|結束日期|終了日|enddatum|slutdatum|fecha de finalización|fecha final|data de término)"
+    r"\s*[:：]\s*(\d{8})$"
+)
 _TOTAL = re.compile(r"^(?:grand )?totals?$|^總計$|^合計$|^gesamtsumme$")
 
 
 @dataclass(frozen=True)
 class Section:
-    """One of the tables: its header, its rows, and the day its report starts with where that is said."""
+    """One of the tables: its header, its rows, and the days its report starts and ends with where that is
+    said."""
 
     header: Record
     rows: list[Record]
     start: date | None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table that is taken: how it is read, its rows, the first and last day of its report."""
+
+    reading: Reading
+    chunk: Chunk
+    span: tuple[date | None, date | None] = (None, None)
 
 
 def split(records: Iterable[Record]) -> Iterator[Section]:
     """The tables of a file. A comment or an empty line ends one; the next line of several cells is
     the header of the next."""
     start: date | None = None
+    end: date | None = None
     header: Record | None = None
     rows: list[Record] = []
     for record in records:
@@ -42,53 +59,84 @@ def split(records: Iterable[Record]) -> Iterator[Section]:
         comment = bool(filled) and filled[0].lstrip().startswith("#")
         if comment or not filled:
             if header is not None:
-                yield Section(header, rows, start)
+                yield Section(header, rows, start, end)
             header, rows = None, []
-            start = (_start(filled[0]) if comment else None) or start
+            start = (_day(_START, filled[0]) if comment else None) or start
+            end = (_day(_END, filled[0]) if comment else None) or end
         elif header is None:
             header = record if len(filled) > 1 else None
         else:
             rows.append(record)
     if header is not None:
-        yield Section(header, rows, start)
+        yield Section(header, rows, start, end)
 
 
-def _start(comment: str) -> date | None:
-    found = _START.match(fold(comment))
+def _day(pattern: re.Pattern[str], comment: str) -> date | None:
+    found = pattern.match(fold(comment))
     try:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
 
 
-def readings(format_: Format, table: Table, warnings: list[Message]) -> Iterator[tuple[Reading, Chunk]]:
-    """The tables that count by day; the others are named in a warning. FileRefused where none does."""
+def tables(format_: Format, table: Table, today: date, warnings: list[Message]) -> Iterator[Found]:
+    """The tables that count by day, and those that split by one thing; the others are named in a warning.
+    FileRefused where there is none of either, or for a report that ends in the future."""
     others: list[str] = []
     known = 0
+    day_format, split_format = load()["ga4"], load()["ga4_breakdown"]
     for section in split(table.records()):
-        reading = read_header(format_, 0, section.header, table)
-        if _by_day(reading, section):
+        if section.end is not None and section.end > today + timedelta(1):
+            raise FileRefused(say("The report ends on {day}, which is in the future.", day=section.end))
+        by_day = read_header(replace(day_format, order=format_.order), 0, section.header, table)
+        by_part = read_header(split_format, 0, section.header, table)
+        if _by_day(by_day, section):
             known += 1
-            yield _dated(reading, section)
+            yield _dated(by_day, section)
+        elif not _days(by_day) and len(fields(by_part.columns)) == 1 and figures(by_part.columns):
+            known += 1
+            yield _parted(by_part, section)
         else:
             others.append(section.header.filled[0])
     if not known:
         raise FileRefused(
             say(
-                "None of the file's tables counts by day; they are by {headers}.",
+                "No table of the file counts by day or splits by what Pulse knows; they are by {headers}.",
                 headers=quoted(others) or "—",
             )
         )
     if others:
         warnings.append(
-            say("Tables that do not count by day are left out: {headers}.", headers=quoted(others))
+            say(
+                "Tables that neither count by day nor split by what Pulse knows are left out: {headers}.",
+                headers=quoted(others),
+            )
         )
+
+
+def _parted(reading: Reading, section: Section) -> Found:
+    """A table that splits its figures; its totals stand among the rows."""
+    width = max(len(line.cells) for line in (section.header, *section.rows))
+    headers = _padded(section.header, width)
+    return Found(
+        replace(reading, headers=tuple(headers)),
+        _chunk(section.rows, [_padded(row, width) for row in section.rows], width),
+        (section.start, section.end) if section.start and section.end else (None, None),
+    )
+
+
+def _padded(record: Record, width: int) -> list[str]:
+    return [*record.cells, *[""] * (width - len(record.cells))][:width]
+
+
+def _chunk(rows: Sequence[Record], cells: Sequence[Sequence[str]], width: int) -> Chunk:
+    columns = tuple(pa.array([line[at] for line in cells], pa.string()) for at in range(width))
+    return Chunk(columns, pa.array([row.row for row in rows], pa.int64()))
 
 
 def _by_day(reading: Reading, section: Section) -> bool:
     """Whether a table has one row a day: no column splits the day, and one is known to Pulse."""
-    columns = reading.columns
-    days = [*columns.get("day", ()), *columns.get("nth_day", ())]
+    columns, days = reading.columns, _days(reading)
     if not days or not set(columns) & set(DAY_METRICS):
         return False
     if "day" not in columns and section.start is None:
@@ -102,23 +150,26 @@ def _by_day(reading: Reading, section: Section) -> bool:
     )
 
 
+def _days(reading: Reading) -> list[int]:
+    """The columns that hold days."""
+    return [*reading.columns.get("day", ()), *reading.columns.get("nth_day", ())]
+
+
 def _numeric(cells: Sequence[str]) -> bool:
     texts = [cell for cell in cells if not _TOTAL.match(fold(cell))]
     return not texts or not any(decimals(pa.array(texts, pa.string()))[1].to_pylist())
 
 
-def _dated(reading: Reading, section: Section) -> tuple[Reading, Chunk]:
+def _dated(reading: Reading, section: Section) -> Found:
     """A table whose first column holds days; its totals are left out."""
     at = reading.columns.get("day", reading.columns.get("nth_day", (0,)))[0]
     rows = [row for row in section.rows if not any(_TOTAL.match(fold(cell)) for cell in row.cells)]
     width = len(section.header.cells)
-    cells = [[*row.cells, *[""] * (width - len(row.cells))][:width] for row in rows]
+    cells = [_padded(row, width) for row in rows]
     if "day" not in reading.columns and section.start is not None:
         for line in cells:
             line[at] = _nth(section.start, line[at])
-    columns = tuple(pa.array([line[n] for line in cells], pa.string()) for n in range(width))
-    chunk = Chunk(columns, pa.array([row.row for row in rows], pa.int64()))
-    return replace(reading, columns={**reading.columns, "day": (at,)}), chunk
+    return Found(replace(reading, columns={**reading.columns, "day": (at,)}), _chunk(rows, cells, width))
 
 
 def _nth(start: date, cell: str) -> str:

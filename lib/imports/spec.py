@@ -8,7 +8,7 @@ from typing import Literal
 
 from lib.model import NUMBERS, Message
 
-Kind = Literal["posts", "days", "comments", "refuse"]
+Kind = Literal["posts", "days", "comments", "breakdowns", "refuse"]
 Order = Literal["ymd", "mdy", "dmy"]
 
 CHANGES = (

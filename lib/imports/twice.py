@@ -15,22 +15,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib.model import IDENTITY, MEASURED, Reject, say
+from lib.store.breakdown_schema import PHOTOGRAPH
 
 POST_KEY, POST_VALUES = IDENTITY, MEASURED
 DAY_KEY, DAY_VALUES = ("platform", "account", "metric", "day"), ("value",)
 COMMENT_KEY, COMMENT_VALUES = IDENTITY, ("text", "sentiment")
+PART_KEY, PART_VALUES = (*PHOTOGRAPH, "bucket"), ("unit", "value")
 
-Kind = Literal["posts", "days", "comments"]
+Kind = Literal["posts", "days", "comments", "breakdowns"]
 KEYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "posts": (POST_KEY, POST_VALUES),
     "days": (DAY_KEY, DAY_VALUES),
     "comments": (COMMENT_KEY, COMMENT_VALUES),
+    "breakdowns": (PART_KEY, PART_VALUES),
 }
 """Of each kind of rows what makes two speak of the same thing, and what they must then agree in."""
 
 
 def kind_of(table: pa.Table) -> Kind:
     """What the rows of a table of clean rows are."""
+    if "bucket" in table.column_names:
+        return "breakdowns"
     if "metric" in table.column_names:
         return "days"
     return "comments" if "parent_id" in table.column_names else "posts"
@@ -125,7 +130,8 @@ def once(
 
 def refused(clash: Clash, table: pa.Table, at: int) -> Reject:
     """The reject of a clash, which is row `at` of the table."""
-    value = str(table["native_id" if "native_id" in table.column_names else "day"][at].as_py())
+    name = next(each for each in ("native_id", "bucket", "day") if each in table.column_names)
+    value = str(table[name][at].as_py())
     other = (
         say("Row {first} is the same comment with other words.", first=clash.first)
         if kind_of(table) == "comments"

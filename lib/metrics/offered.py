@@ -12,6 +12,7 @@ from lib.metrics.catalog import METRICS
 from lib.metrics.facts import within
 from lib.metrics.live.sources import Live
 from lib.model import Scope
+from lib.store import breakdowns
 from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, post_current
 
@@ -48,7 +49,7 @@ def _choices(
 ) -> Sequence[tuple[str, str | None, int]]:
     counts = [
         posts.counted(table, id, named).where(*within(table, scope))
-        for table in (post_current, daily_current, comment_current)
+        for table in (post_current, daily_current, comment_current, breakdowns.current().subquery("parts"))
         if id in table.c
     ]
     every = sa.union_all(*counts).subquery()

@@ -91,17 +91,21 @@ def _number(notice: Notice, to: str) -> uuid.UUID:
 
 
 def _post(url: str, body: object, headers: Mapping[str, str], allowed: frozenset[str], what: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise Undelivered(say("The {what} has no http address.", what=what)) from None
+    if parts.scheme not in ("http", "https") or not host:
         raise Undelivered(say("The {what} has no http address.", what=what))
-    connection = _connection(parts.scheme, parts.hostname, parts.port, reach(parts.hostname, allowed))
+    connection = _connection(parts.scheme, host, port, reach(host, allowed))
     sent = {"Content-Type": "application/json; charset=utf-8", **headers}
     path = parts.path or "/"
     try:
         data = json.dumps(body, ensure_ascii=False).encode()
         connection.request("POST", f"{path}?{parts.query}" if parts.query else path, data, sent)
         status = connection.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise _undelivered(what, error) from None
     finally:
         connection.close()

@@ -43,6 +43,9 @@ names another server, reads a file or lets the server ask for one."""
 _HOST = re.compile(r"[A-Za-z0-9_.:%-]+")
 _INTERNAL = (
     ip_network("168.63.129.16/32"),  # Azure's own services, at a public address
+    ip_network("192.0.0.0/24"),  # protocols' own, and Oracle's metadata; Python 3.11 calls most of it public
+    ip_network("192.88.99.0/24"),  # relays to IPv6, once
+    ip_network("3fff::/20"),  # documentation
     ip_network("::/96"),  # an IPv4 address in the oldest IPv6 form
     ip_network("fec0::/10"),  # site-local, before fc00::/7 took its place
 )

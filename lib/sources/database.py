@@ -74,7 +74,17 @@ def connect(
         ) from None
     if engine.dialect.name == "postgresql":
         _guard(engine, allowed, timeout, resolve)
+    elif url.get_backend_name() not in addresses.FILES:
+        check_again(engine, url, allowed, resolve)
     return engine
+
+
+def check_again(engine: sa.Engine, url: sa.URL, allowed: frozenset[str], resolve: addresses.Resolve) -> None:
+    """Has each new connection's address checked, for drivers that cannot be given the address that was."""
+
+    @sa.event.listens_for(engine, "do_connect")
+    def check(*_: Any) -> None:
+        addresses.check(url, allowed, resolve)
 
 
 def test(engine: sa.Engine, address: Mapping[str, Any]) -> Found:

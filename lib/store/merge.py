@@ -26,7 +26,7 @@ AT_ONCE = 250_000
 """Posts brought up to date in one step: the memory that takes does not grow with their number."""
 
 
-def _make(connection: sa.Connection, name: str, query: sa.Select) -> sa.Table:
+def keep(connection: sa.Connection, name: str, query: sa.Select) -> sa.Table:
     """Keeps a select's rows in a temporary table."""
     connection.execute(DropTable(sa.Table(name, sa.MetaData()), if_exists=True))
     create = CreateTableAs(query, name, temporary=True)
@@ -75,7 +75,7 @@ def _known(connection: sa.Connection, staged: sa.Table) -> sa.Table:
     """Of the staged rows those whose post was seen before: the row's number, the post's."""
     same = sa.and_(*[staged.c[n] == post.c[n] for n in IDENTITY])
     found = sa.select(staged.c[NUMBER], post.c.id.label("post_id")).join(post, same)
-    return _make(connection, "known_post", found)
+    return keep(connection, "known_post", found)
 
 
 def _arriving(staged: sa.Table, known: sa.Table, last: int, old: int) -> sa.Subquery:
@@ -138,7 +138,7 @@ def refresh(
 ) -> Tally:
     """Puts the rebuilt rows of a derived table in place of those whose `key` is among the touched;
     says how many are new, how many differ in the columns compared, how many do not."""
-    fresh = _make(connection, f"fresh_{target.name}", rebuilt)
+    fresh = keep(connection, f"fresh_{target.name}", rebuilt)
     same = target.c[key] == fresh.c[key]
     count = sa.select(sa.func.count()).select_from(fresh)
     total = connection.scalar(count) or 0
@@ -167,8 +167,8 @@ def days(connection: sa.Connection, stage: Stage, import_id: int, captured_at: d
 
 def refresh_days(connection: sa.Connection, series: sa.Select, counted: sa.Table | None = None) -> Tally:
     """Rewrites the series named in `daily_current`; tallies the days that `counted` holds."""
-    touched = _make(connection, "touched_series", series)
-    fresh = _make(connection, "fresh_day", current.days(touched.alias("touched")))  # type: ignore[arg-type]
+    touched = keep(connection, "touched_series", series)
+    fresh = keep(connection, "fresh_day", current.days(touched.alias("touched")))  # type: ignore[arg-type]
     tally = _tally_days(connection, fresh, counted) if counted is not None else Tally()
     ours = sa.exists().where(*[daily_current.c[n] == touched.c[n] for n in current.SERIES])
     connection.execute(daily_current.delete().where(ours))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from lib.store import (
+    breakdown_schema,  # noqa: F401
     comment_schema,  # noqa: F401
     counter_schema,  # noqa: F401
     forecast_schema,  # noqa: F401

@@ -12,7 +12,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.model import NOTHING, PulseError, Tally, say
-from lib.store import bulk, comments, current, forecasts, log, merge
+from lib.store import breakdowns, bulk, comments, current, forecasts, log, merge
+from lib.store.breakdown_schema import BREAKDOWNS, breakdown
 from lib.store.comment_schema import NUMBERED, comment, comment_label, comment_score
 from lib.store.durable import PATIENCE, checkpoint
 from lib.store.goal_schema import goal_line
@@ -43,6 +44,7 @@ class Outcome:
     days: Tally = NOTHING
     older: int = 0
     comments: Tally = NOTHING
+    breakdowns: Tally = NOTHING
 
 
 class Batch:
@@ -55,6 +57,7 @@ class Batch:
         self._posts = Stage(connection, "staged_post", POSTS, observation)
         self._days = Stage(connection, "staged_day", DAYS, daily_metric)
         self._comments = Stage(connection, "staged_comment", NUMBERED, comment)
+        self._breakdowns = Stage(connection, "staged_breakdown", BREAKDOWNS, breakdown)
 
     def posts(self, data: pa.Table) -> None:
         """Stages posts: a table of the schema POSTS, each post at most once an import."""
@@ -69,6 +72,10 @@ class Batch:
         most once an import."""
         self._comments.add(comments.numbered(data))
 
+    def breakdowns(self, data: pa.Table) -> None:
+        """Stages breakdowns: a table of the schema BREAKDOWNS, each part of a photograph once."""
+        self._breakdowns.add(data)
+
     def events(self, data: pa.Table) -> None:
         """Appends events: a table of the schema EVENTS."""
         self._append(event, data.select(EVENTS.names).cast(EVENTS))
@@ -80,9 +87,10 @@ class Batch:
         posts, older = merge.posts(self._connection, self._posts, self._import_id, self._captured_at)
         days = merge.days(self._connection, self._days, self._import_id, self._captured_at)
         said = comments.take(self._connection, self._comments, self._import_id)
+        parts = breakdowns.take(self._connection, self._breakdowns, self._import_id, self._captured_at)
         for stage in self._stages:
             stage.drop()
-        return Outcome(self._import_id, posts, days, older, said)
+        return Outcome(self._import_id, posts, days, older, said, parts)
 
     def report(self, text: str) -> None:
         """Keeps the report (JSON) with the log's entry."""
@@ -96,7 +104,7 @@ class Batch:
 
     @property
     def _stages(self) -> tuple[Stage, ...]:
-        return self._posts, self._days, self._comments
+        return self._posts, self._days, self._comments, self._breakdowns
 
     @property
     def _captured_at(self) -> datetime:
@@ -172,7 +180,7 @@ def forget(engine: sa.Engine, kind: str, at: datetime, who: str) -> int:
 
 
 def _delete(connection: sa.Connection, numbers: list[int]) -> None:
-    for table in (observation, daily_metric, comment, event, goal_line, incident_entry):
+    for table in (observation, daily_metric, comment, breakdown, event, goal_line, incident_entry):
         connection.execute(table.delete().where(table.c.import_id.in_(numbers)))
     connection.execute(post.delete().where(post.c.id.not_in(sa.select(observation.c.post_id))))
     texts = sa.select(comment.c.text_id).where(comment.c.text_id.is_not(None))

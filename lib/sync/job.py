@@ -132,7 +132,7 @@ def _only_known(
     report = job.run_upload(engine, upload, replace(options, dry_run=True), settings, _moment(state))
     if report.format is not None and not report.rows_read:
         return True
-    tallies = (report.posts, report.days, report.comments)
+    tallies = (report.posts, report.days, report.comments, report.breakdowns)
     changes = [count for tally in tallies for count in (tally.new, tally.updated)]
     return report.refused is None and not any(changes)
 

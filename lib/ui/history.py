@@ -74,6 +74,7 @@ def _row(here: Here, entry: LogEntry) -> dict[str, Any]:
         t("Posts"): _tally(report.get("posts"), locale),
         t("Daily figures"): _tally(report.get("days"), locale),
         t("Comments"): _tally(report.get("comments"), locale),
+        t("Parts of audiences"): _tally(report.get("breakdowns"), locale),
         t("Rejected"): str(len(report["rejected"])) if report else "",
     }
 

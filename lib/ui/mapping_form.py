@@ -40,6 +40,12 @@ FIELDS = {
     "row": N_("Row"),
     "value": N_("Value"),
     "metric": N_("Metric"),
+    "dimension": N_("Split by"),
+    "bucket": N_("Part"),
+    "first_day": N_("From"),
+    "last_day": N_("To"),
+    "unit": N_("Unit"),
+    "whole": N_("Total"),
     "link_clicks": N_("Link clicks"),
     "page_viewers": N_("Page viewers"),
 }

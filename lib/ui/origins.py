@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.i18n import DASH
-from lib.metrics import figures, run
+from lib.metrics import figures, photographs, run
+from lib.metrics.breakdown import DIMENSIONS, MEASURES
 from lib.metrics.catalog import METRICS, metric
 from lib.metrics.run import Row
-from lib.model import NUMBERS
+from lib.model import NUMBERS, Query
 from lib.ui import markup, opening
 from lib.ui.here import Here
 
@@ -57,7 +58,9 @@ def brought(here: Here, number: int, file: str) -> None:
         found.rows for found in run.imported(here.data.engine, number, SHOWN, scope=here.data.scope)
     )
     st.html(markup.block(t("What import {n} brought", n=str(number)), file))
-    if not posts and not days:
+    of = Query((), scope=here.data.scope)
+    parts = run.rows_of(here.data.engine, photographs.brought(number, SHOWN, of))
+    if not posts and not days and not parts:
         st.html(markup.quiet(t("It brought no rows, or they were removed.")))
     if posts:
         st.html(markup.quiet(_shown(here, len(posts), posts[0]["total"])))
@@ -65,6 +68,9 @@ def brought(here: Here, number: int, file: str) -> None:
     if days:
         st.html(markup.quiet(_shown(here, len(days), days[0]["total"])))
         _table(pd.DataFrame(_readings(here, days)))
+    if parts:
+        st.html(markup.quiet(_shown(here, len(parts), parts[0]["total"])))
+        _table(pd.DataFrame(_parts(here, parts)))
 
 
 def _shown(here: Here, shown: int, total: int) -> str:
@@ -97,6 +103,18 @@ def _readings(here: Here, rows: tuple[Row, ...]) -> dict[str, Any]:
         t("Metric"): [t(metric(row["metric"]).name) for row in rows],
         t("Value"): [row["value"] for row in rows],
         t("Unit"): [figures.unit(metric(row["metric"]), here.locale) for row in rows],
+    }
+
+
+def _parts(here: Here, rows: tuple[Row, ...]) -> dict[str, Any]:
+    t = here.locale.t
+    return {
+        **_whose(here, tuple({**row, "day": row["last_day"]} for row in rows)),
+        t("Metric"): [t(MEASURES[row["metric"]].name) for row in rows],
+        t("Split by"): [t(DIMENSIONS[row["dimension"]]) for row in rows],
+        t("Part"): [row["bucket"] for row in rows],
+        t("Value"): [row["value"] for row in rows],
+        t("Unit"): [t("Share") if row["unit"] == "share" else t("Count") for row in rows],
     }
 
 

@@ -82,6 +82,8 @@ def _crumb(here: Here, page: str) -> str:
 
 def _chips(here: Here) -> list[str]:
     locale, view = here.locale, here.view
+    if here.data.extent.last is None:
+        return []
     chips = [locale.period(view.period.start, view.period.end, year=True)]
     if view.before is not None:
         was = locale.period(view.before.start, view.before.end, year=True)
@@ -213,10 +215,7 @@ def empty(here: Here) -> None:
         st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
     upload = st.session_state.get(BRINGS_DATA)
-    if upload is None:
-        note = t("Here you will see how your community is doing, once a manager has brought data in.")
-    else:
-        note = t("Here you will see how your community is doing. Upload an export of your platform to begin.")
-    st.html(markup.empty(t("Nothing has been brought in yet."), note))
+    begin = t("Upload an export of your platform to begin.") if upload else t("A manager can bring data in.")
+    st.html(markup.empty(t("Here you will see how your community is doing."), begin))
     if upload is not None:
         st.page_link(upload, label=t("Upload exports"), icon=":material/upload_file:")

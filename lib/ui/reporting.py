@@ -18,7 +18,7 @@ from lib.model import N_, Message, PulseError, say
 from lib.person import Person
 from lib.reports.model import Content, Report, clipped
 from lib.settings import Settings
-from lib.ui import freshness, live, parts, report_pages, report_watch, shared
+from lib.ui import freshness, live, parts, report_audience, report_pages, report_watch, shared
 from lib.ui.cached import opened
 from lib.ui.here import Here, known
 from lib.ui.view import COMPARISONS, FILTERS, LINK, Params, from_url, to_url
@@ -38,6 +38,7 @@ PAGES: Mapping[str, Page] = {
     "trends": Page(N_("Trends"), report_pages.of_trends),
     "content": Page(N_("Content"), report_pages.of_content),
     "posting_times": Page(N_("Posting times"), report_watch.of_posting_times),
+    "audience": Page(N_("Audience"), report_audience.of_audience, always=True),
     "watch": Page(N_("Sentiment watch"), report_watch.of_watch, always=True),
 }
 """The pages that can be reported, by the name in their address."""

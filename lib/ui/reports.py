@@ -20,6 +20,7 @@ def counts(here: Here, report: ImportReport) -> str:
         (report.posts, locale.t("Posts")),
         (report.days, locale.t("Daily figures")),
         (report.comments, locale.t("Comments")),
+        (report.breakdowns, locale.t("Parts of audiences")),
     )
     for tally, name in kinds:
         if tally != Tally():

@@ -66,6 +66,13 @@ async def _query(request: Request) -> api.Answer:
     return await run_in_threadpool(api.query, store, settings, source, request.query_params.multi_items())
 
 
+async def _audience(request: Request) -> api.Answer:
+    settings = load()
+    store = await run_in_threadpool(services.store, settings)
+    source = await run_in_threadpool(api.admit, store, request.headers.get("authorization", ""))
+    return await run_in_threadpool(api.audience, store, settings, source, request.query_params.multi_items())
+
+
 def _most(settings: Settings) -> int:
     return settings.max_upload_mb << 20
 
@@ -124,4 +131,8 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return bounded
 
 
-API = [_route(api.IMPORTS, "POST", _imports), _route(api.QUERY, "GET", _query)]
+API = [
+    _route(api.IMPORTS, "POST", _imports),
+    _route(api.QUERY, "GET", _query),
+    _route(api.AUDIENCE, "GET", _audience),
+]

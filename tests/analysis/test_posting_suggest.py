@@ -26,5 +26,10 @@ def test_neighbours_are_not_proposed_together():
     assert [each.slot.hour for each in found] == [20, 23]
 
 
+def test_nor_is_one_hour_on_several_days():
+    found = proposals([slot(day, hour, 0.0, 0.2) for day in (1, 2, 3) for hour in (0, 23, 12)])
+    assert [each.slot.hour for each in found] == [0, 12]
+
+
 def test_nothing_is_proposed_of_nothing():
     assert proposals([]) == []

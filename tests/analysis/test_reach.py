@@ -36,6 +36,25 @@ def test_the_chance_by_hand():
     assert found == pytest.approx(1 - below)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "of", "found"),
+    [
+        (0, scale.ROOT, 1.0),
+        (-5, scale.ROOT, 1.0),
+        (-0.2, scale.ARCSINE, 1.0),
+        (1.2, scale.ARCSINE, 0.0),
+        (float("nan"), scale.ROOT, None),
+    ],
+)
+def test_what_the_bounds_decide_needs_no_trial(wanted, of, found):
+    """No count is below 0 and no share above 1, however far the trials were off."""
+    trials = [path([0.5] * 3, [0.5 + off] * 3, [9] * 3) for off in (-0.4, 0.4, -0.3)]
+    ahead = Ahead(np.full(3, 0.5), ALL, np.full(3, 9.0))
+    for known in (trials, []):
+        assert reach.chance(wanted, "ratio", ahead, known, of) == found
+    assert 0 < reach.chance(0.01, "ratio", ahead, trials, of) < 1
+
+
 def test_days_wrong_together_are_taken_together():
     apart = [path([5, 5], [5 + a, 5 - a]) for a in (3, -3, 2, -2)]
     together = [path([5, 5], [5 + a, 5 + a]) for a in (3, -3, 2, -2)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from playwright.sync_api import expect
 
 from tests.browser.screen import cards, cells, expect_cells, headline, link, settle, to_page
@@ -50,3 +53,22 @@ def test_the_menu_leaves_behind_what_was_opened(demonstration, visitor):
     expect(page.locator(".card").first).to_be_visible()
     assert "open" not in link(page)
     assert link(page)["platform"] == ["instagram"]
+
+
+def test_a_day_is_chosen_on_the_chart_for_a_note_wherever_the_reader_is(demonstration, visitor):
+    page = visitor.open(f"{demonstration.url}/?lang=en", timezone_id="America/New_York")
+    page.get_by_role("button", name="Choose the day on the chart").click()
+    expect(page.get_by_text("Click a day on the chart: a note for it opens.")).to_be_visible()
+    settle(page)
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    size = chart.bounding_box()
+    assert size is not None
+    spot = {"x": size["width"] * 0.6, "y": size["height"] * 0.4}
+    chart.hover(position=spot)
+    aimed = page.locator("#vg-tooltip-element").inner_text()
+    chart.click(position=spot)
+    field = page.get_by_test_id("stDateInput").filter(has_text="Day").first
+    expect(field).to_be_visible()
+    day = datetime.strptime(re.sub(r"[^\d/]", "", field.inner_text()), "%Y/%m/%d")
+    assert f"{day:%a} {day.day} {day:%b %Y}" in aimed
+    assert "open" not in link(page), "no point opens what is behind it meanwhile"

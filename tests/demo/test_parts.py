@@ -14,11 +14,12 @@ import pytest
 from lib.demo import CHUNK, generate, photographs
 from lib.demo.parts import count, whole
 from lib.demo.script import read
+from lib.store.breakdown_schema import BREAKDOWNS
 from lib.store.comment_schema import COMMENTS
 from lib.store.schema import DAYS, EVENTS, POSTS
 
 END = date(2026, 11, 21)
-SCHEMAS = {"posts": POSTS, "days": DAYS, "comments": COMMENTS, "events": EVENTS}
+SCHEMAS = {"posts": POSTS, "days": DAYS, "comments": COMMENTS, "events": EVENTS, "breakdowns": BREAKDOWNS}
 CRISIS = date(2026, 4, 21)  # 214 days before the end
 LAST_SECOND = datetime(2026, 11, 21, 16)  # midnight in Taipei
 
@@ -35,6 +36,7 @@ def tables(posts=600, seed=1, end=END, chunk=CHUNK, photograph=None) -> dict[str
 def frames(posts: int) -> dict[str, pd.DataFrame]:
     found = {kind: table.to_pandas() for kind, table in tables(posts).items()}
     for frame in found.values():
+        frame["day"] = frame["last_day"] if "last_day" in frame else frame["day"]
         frame["day"] = pd.to_datetime(frame["day"])
     return found
 
@@ -176,7 +178,8 @@ def test_the_crisis_is_seen_in_every_number():
     value = followers.set_index("day")["value"]
     assert value["2026-05-10"] < 0.97 * value["2026-04-20"]
     assert value["2026-11-21"] > value["2026-06-15"]
-    labelled = comments[comments["sentiment"].notna() & (comments["community"] == "campers")]
+    ours = comments["competitor"].isna() & (comments["community"] == "campers")
+    labelled = comments[ours & comments["sentiment"].notna()]
     negative = (
         labelled["sentiment"].eq("negative").groupby(labelled["day"].between("2026-04-21", "2026-04-30"))
     )
@@ -223,9 +226,25 @@ def test_comments_belong_to_posts_and_are_no_more_than_the_post_counts():
     joined = posts.merge(written.reset_index(), on=key, how="right")
     assert joined["comments"].notna().all()
     assert (joined["written"] <= joined["comments"]).all()
-    assert 20_000 < len(comments) <= 32_000
+    assert 20_000 < comments["competitor"].isna().sum() <= 32_000
     assert comments["native_id"].is_unique
     assert comments["author"].str.fullmatch(r"u_[0-9a-f]{12}|u_brand").all()
+
+
+def test_competitors_are_spoken_of_beside_the_brand_and_better_in_its_crisis():
+    comments = frames(3_000)["comments"]
+    other = comments[comments["competitor"].notna()]
+    assert other["post_native_id"].isna().all()
+    assert set(other["author_kind"]) == {"member"}
+    rivals = other.groupby("community")["competitor"].unique()
+    assert {community: list(names) for community, names in rivals.items()} == {
+        "campers": ["澄嶼野營"], "roasters": ["霧町焙煎所"],
+    }  # fmt: skip
+    received = comments[comments["competitor"].isna() & comments["parent_id"].isna()]
+    assert 0.8 < len(received) / (len(received) + len(other)) < 0.9
+    campers = other[(other["community"] == "campers") & other["sentiment"].notna()]
+    praised = campers["sentiment"].eq("positive").groupby(campers["day"].between("2026-04-21", "2026-04-30"))
+    assert praised.mean()[True] > 1.5 * praised.mean()[False]
 
 
 def test_a_third_of_the_comments_is_labelled():
@@ -282,6 +301,19 @@ def test_the_photographs_share_out_comments_and_events():
     taken = [part["days"]["day"].to_pandas().max() for part in parts]
     assert taken == [END - timedelta(back) for back in (28, 21, 14, 7, 0)]
     assert parts[-1]["days"]["day"].to_pandas().min() == END - timedelta(41)
+
+
+def test_two_photographs_say_who_follows():
+    parts = [tables(50, photograph=view)["breakdowns"].to_pandas() for view in photographs(END)]
+    assert [len(part) > 0 for part in parts] == [True, False, False, False, True]
+    before, now = parts[0], parts[-1]
+    key = ["platform", "account", "dimension", "bucket"]
+    assert before[key].equals(now[key])
+    assert (before["value"] != now["value"]).mean() > 0.5
+    for part in (before, now):
+        ages = part[part["dimension"] == "age_gender"].groupby(["platform", "account"])["value"].sum()
+        assert ages.tolist() == pytest.approx([1, 1])
+        assert part.groupby(key[:3])["value"].sum().max() < 1 + 1e-9
 
 
 def test_young_posts_are_young():

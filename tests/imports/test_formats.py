@@ -9,6 +9,7 @@ import pytest
 from lib.imports import formats, platforms
 from lib.imports.spec import COMMENT_FIELDS, DAY_FIELDS, HINTS, POST_FIELDS
 from lib.imports.words import fold
+from lib.metrics.breakdown import BY, DIMENSIONS, MEASURES, SHARE
 from lib.model import CONTENT_TYPES, NUMBERS, FileRefused
 from lib.sources.table import of_rows
 from lib.sources.upload import open_file
@@ -194,6 +195,23 @@ def test_a_header_twice_is_told():
 
 
 @pytest.mark.parametrize(
+    ("data", "format_"),
+    [
+        (b'sep=,\n"Age & gender"\n"","Women","Men"\n"18-24","10.6","6.5"\n', "meta_audience"),
+        ('"年齡與性別"\n"","女性","男性"\n"18-24","10.6","6.5"\n'.encode("utf-16"), "meta_audience"),
+        (b"Geography,Views,Watch time (hours)\nTotal,9,1\nUS,9,1\n", "youtube_breakdown"),
+        (b"Date,Traffic source,Views\n2020-12-31,Search,1\n", "youtube_breakdown"),
+        (b"City,Views,Watch time (hours)\nTaipei,9,1\n", "youtube_breakdown"),
+        (b"City,Views,Active users\nTaipei,9,1\n", "ga4_breakdown"),
+        (b"Gender,Distribution\nFemale,61%\n", "tiktok_audience"),
+        (b"interval_start_timestamp,referring_domain,joins\n2026-03-02,t.co,1\n", "discord_breakdown"),
+    ],
+)
+def test_breakdowns_are_recognised(data, format_):
+    assert recognised(data) == format_
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"Date,Temperature,Rain\n2026-01-01,9,1\n",
@@ -208,10 +226,6 @@ def test_other_exports_are_not_recognised(data):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b'sep=,\n"Age & gender"\n"","Women","Men"\n"18-24","10.6","6.5"\n', "audience file"),
-        ('"年齡與性別"\n"","女性","男性"\n"18-24","10.6","6.5"\n'.encode("utf-16"), "audience file"),
-        (b"Geography,Views,Watch time (hours)\nTotal,9,1\nUS,9,1\n", "splits YouTube's views"),
-        (b"Date,Traffic source,Views\n2020-12-31,Search,1\n", "splits YouTube's views"),
         (b"Date,Content,Video title,Views\n2020-12-31,Sx0ytsHc1kk,How,1\n", "one row a video and day"),
     ],
 )
@@ -236,14 +250,15 @@ def test_a_format_that_is_named_says_which_columns_lack():
 
 
 def test_all_formats_are_of_known_parts():
-    known = {*POST_FIELDS, *DAY_FIELDS, *COMMENT_FIELDS, *HINTS}
+    parts = {*(f"{BY}{id}" for id in DIMENSIONS), *MEASURES, *(f"{id}{SHARE}" for id in MEASURES)}
+    known = {*POST_FIELDS, *DAY_FIELDS, *COMMENT_FIELDS, *HINTS, *parts}
     for each in formats.load().values():
         assert each.kind == "refuse" or set(each.columns) <= known, each.id
         assert each.platform is None or each.platform in platforms.load(), each.id
-        assert each.kind in ("posts", "days", "comments", "refuse")
+        assert each.kind in ("posts", "days", "comments", "breakdowns", "refuse")
         assert (each.kind == "refuse") == bool(each.reason), each.id
         assert set(each.types.values()) <= set(CONTENT_TYPES)
-        assert set(each.titles) <= set(DAY_FIELDS)
+        assert set(each.titles) <= {*DAY_FIELDS, *parts}
 
 
 def test_platforms_count_known_things_and_have_eight_colours_at_most():

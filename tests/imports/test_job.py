@@ -163,7 +163,7 @@ def test_a_refusal_in_the_middle_leaves_nothing(store, monkeypatch):
     ("options", "reason"),
     [
         ({"format": "nonsense"}, "no format “nonsense”"),
-        ({"format": "meta_audience"}, "audience file"),
+        ({"format": "youtube_video_days"}, "one row a video and day"),
         ({"format": "x_content"}, "not in the format “x_content”"),
         ({"platform": "myspace"}, "“myspace” is no platform"),
         ({"mapping": {"columns": {"a": "b"}}}, "mapping cannot be used"),
@@ -231,8 +231,8 @@ def test_a_preview_shows_clean_rows_and_writes_nothing(store):
 def test_the_report_has_exactly_these_keys(store):
     document = report_json(run(store, table(YOUTUBE, YOUTUBE | {"Content": "bbbbbbbbbbb", "Views": "x"})))
     assert list(document) == [
-        "file", "format", "rows_read", "posts", "days", "comments", "rejected", "warnings", "columns_ignored",
-        "import_id", "refused", "captured_at",
+        "file", "format", "rows_read", "posts", "days", "comments", "breakdowns", "rejected", "warnings",
+        "columns_ignored", "import_id", "refused", "captured_at",
     ]  # fmt: skip
     assert document["posts"] == {"new": 1, "updated": 0, "unchanged": 0}
     assert document["rejected"] == [{"row": 3, "column": "Views", "reason": "“x” is not a number."}]

@@ -230,8 +230,13 @@ def test_a_day_with_a_bad_category_has_no_sum():
 PREAMBLE = SNAPSHOT[: SNAPSHOT.index("Nth day")]
 
 
-def test_google_analytics_takes_the_tables_by_day():
+def test_google_analytics_takes_the_tables_by_day_and_those_by_part():
     rows, found = read(SNAPSHOT.encode())
+    parts = [row for row in rows if "bucket" in row]
+    assert [(row["dimension"], row["bucket"], row["value"], row["first_day"]) for row in parts] == [
+        ("country", "TW", 30, date(2023, 12, 30))
+    ]
+    rows = [row for row in rows if "bucket" not in row]
     days = [date(2023, 12, 30), date(2023, 12, 31), date(2024, 1, 1)]
     assert figures(rows) == {
         **{("active_users", day): value for day, value in zip(days, (12, 15, 9), strict=True)},
@@ -240,7 +245,6 @@ def test_google_analytics_takes_the_tables_by_day():
         **{("active_users_28_days", day): value for day, value in zip(days, (300, 301, 302), strict=True)},
     }
     assert {row["platform"] for row in rows} == {"website"}
-    assert "Tables that do not count by day are left out: “Country”." in told(found)
     assert refused(found) == []
 
 
@@ -258,19 +262,14 @@ def test_google_analytics_days_without_a_start_are_refused():
 @pytest.mark.parametrize(
     "data",
     [
-        PREAMBLE + "Page path and screen class,Views,Active users\n/docs,722,236\n",
+        PREAMBLE + "Page path,Country,Active users\n/docs,Taiwan,236\n",
         PREAMBLE + "Date,Country,Active users\n20231230,Taiwan,236\n",
     ],
-    ids=["pages", "days by country"],
+    ids=["pages by country", "days by country"],
 )
-def test_google_analytics_by_page_or_place_is_refused(data):
+def test_google_analytics_by_two_things_is_refused(data):
     with pytest.raises(FileRefused, match="counts by day"):
         read(data.encode())
-
-
-def test_google_analytics_by_page_without_its_first_lines_is_refused():
-    with pytest.raises(FileRefused, match="splits the website's figures"):
-        read(b"Page path and screen class,Views,Active users\n/docs,722,236\n")
 
 
 def test_sprout_has_one_row_a_day_and_profile():

@@ -90,7 +90,17 @@ def test_another_answer_than_yes_is_told(server, status):
     assert len(server.got) == 1  # a redirect is not followed
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://127.0.0.1", "nothing"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "gopher://127.0.0.1",
+        "nothing",
+        "http://127.0.0.1:99999",
+        "http://[",
+        "http://127.0.0.1/春",
+    ],
+)
 def test_only_http_is_spoken(url):
     with pytest.raises(wire.Undelivered):
         wire.webhook(url, NOTICE, LOCAL)

@@ -45,7 +45,7 @@ def test_a_person_opens_an_incident_and_takes_charge(own, language):
     app = visit("incidents", language)
     assert headline(app) == {"en": "No incident so far.", "zh-TW": "至今沒有事件。"}[language]
     fill(app, "open-title", "S1 valve leaks")
-    press(app, {"en": "Open the incident", "zh-TW": "開啟這起事件"}[language])
+    press(app, {"en": "Open the incident", "zh-TW": "開立這起事件"}[language])
     assert app.query_params["open"] == "incident:1"
     assert headline(app).startswith("S1 valve leaks")
     assert notices(app, "bad") == []

@@ -456,6 +456,19 @@ def test_the_address_that_was_checked_is_the_one_connected_to():
         assert came.wait(5)
 
 
+def test_a_name_that_has_moved_inside_is_refused_where_no_address_can_be_given():
+    """No driver of such a database is here, so another engine stands in for it: what counts is the hook."""
+    leads = ["203.0.114.7"]
+    engine = sa.create_engine("sqlite://")
+    url = sa.make_url("mysql+pymysql://ann:secret@warehouse.example.org/db")
+    database.check_again(engine, url, frozenset(), lambda host: leads)
+    engine.connect().close()
+    engine.dispose()
+    leads[0] = "10.0.0.1"
+    with pytest.raises(SourceFailed, match="inside its network"):
+        engine.connect()
+
+
 def test_a_name_that_moves_inside_later_is_not_followed():
     found = [["203.0.114.7"], ["127.0.0.1"]]
     engine = database.connect(

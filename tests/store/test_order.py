@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.imports import job
-from lib.metrics import run
+from lib.metrics import photographs, run
 from lib.metrics.catalog import METRICS
 from lib.model import ImportOptions
 from lib.settings import Settings
@@ -79,8 +79,24 @@ COMMENT = st.fixed_dictionaries(
 )
 COMMENTS = st.lists(COMMENT, min_size=1, max_size=4, unique_by=lambda row: row["comment_id"] or str(row))
 
+PART = st.fixed_dictionaries(
+    {
+        "interval_start_timestamp": st.sampled_from(
+            ["2026-10-30T00:00:00+00:00", "2026-10-31T00:00:00+00:00"]
+        ),
+        "platform": st.sampled_from(["Desktop Only", "Mobile Only", "Desktop and Mobile"]),
+        "participators": st.integers(1, 99).map(str),
+    }
+)
+PARTS = st.lists(
+    PART,
+    min_size=1,
+    max_size=4,
+    unique_by=lambda row: (row["interval_start_timestamp"], row["platform"]),
+)
+
 FILES = st.lists(
-    st.tuples(st.one_of(POSTS, DAYS, COMMENTS), st.integers(2, 20)), min_size=2, max_size=5
+    st.tuples(st.one_of(POSTS, DAYS, COMMENTS, PARTS), st.integers(2, 20)), min_size=2, max_size=5
 ).filter(lambda files: len({day for _, day in files}) == len(files))
 STEPS = st.lists(
     st.tuples(st.sampled_from(["upload", "upload", "copy", "undo"]), st.integers(0, 99)),
@@ -134,8 +150,12 @@ def written(rows: list[dict[str, str]]) -> bytes:
 
 def figures(store: sa.Engine, as_of: int | None = None) -> list[Any]:
     """What the questions are answered with, digit for digit."""
+    parts = [
+        {name: value for name, value in row.items() if name != "import_id"}
+        for row in run.rows_of(store, photographs.newest(asking((), as_of=as_of)))
+    ]
     asked = [asking(each.metrics, each.by, each.where, as_of=as_of, parts=each.parts) for each in QUESTIONS]
-    return [repr(run.fetch(store, each).rows) for each in asked]
+    return [*(repr(run.fetch(store, each).rows) for each in asked), repr(parts)]
 
 
 def current(store: sa.Engine) -> list[list[str]]:

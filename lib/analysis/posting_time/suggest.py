@@ -18,7 +18,7 @@ from lib.analysis.posting_time.result import Slot
 
 MOST = 3
 APART = 3
-"""Hours that two proposals on one day, or days that two at one hour, are apart at least."""
+"""Hours of the clock that two proposals are apart at least, also on different days: audiences keep hours."""
 
 NORMAL = NormalDist()
 WIDTH = 2 * NORMAL.inv_cdf((1 + LEVEL) / 2)
