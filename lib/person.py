@@ -25,6 +25,11 @@ class Person:
     page: str = ""
 
     @property
+    def rights(self) -> tuple[str, Role, Scope, str]:
+        """What they may do and see, and as whom."""
+        return self.own, self.role, self.scope, self.page
+
+    @property
     def own(self) -> str:
         """Whose something is: nobody else's, and nothing personal."""
         return self.key or self.id

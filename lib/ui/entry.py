@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from lib.access import identity
-from lib.access.identity import Denied
+from lib.access.identity import Claims, Denied
 from lib.clock import now
 from lib.i18n import Locale
 from lib.model import Message, say
@@ -25,20 +25,30 @@ NAMES = {"google": "Google", "microsoft": "Microsoft", "entra": "Microsoft Entra
 
 
 def visitor(engine: sa.Engine, settings: Settings) -> Person:
-    """Who is there. Without a provider this computer's user, who may do all.
+    """Who is there, as `recognise`; a sign-in is kept once a visit."""
+    said = stated(settings)
+    person = recognise(engine, settings, said)
+    if said is not None and st.session_state.get(_SEEN) != said.subject:
+        st.session_state[_SEEN] = said.subject
+        people.signed_in(engine, person.id, now())
+    return person
+
+
+def stated(settings: Settings) -> Claims | None:
+    """What the provider states of the visitor; None without a provider, and before they signed in."""
+    return identity.claims(st.user.to_dict()) if load_secrets(settings).providers else None
+
+
+def recognise(engine: sa.Engine, settings: Settings, said: Claims | None) -> Person:
+    """Who that is now. Without a provider this computer's user, who may do all.
 
     Errors: Denied, for who has not signed in or has no rights.
     """
     if not load_secrets(settings).providers:
         return LOCAL
-    said = identity.claims(st.user.to_dict())
     if said is None:
         raise Denied(say("Sign in to see this page."), again=True)
-    person = identity.recognise(engine, settings, said, now())
-    if st.session_state.get(_SEEN) != said.subject:
-        st.session_state[_SEEN] = said.subject
-        people.signed_in(engine, person.id, now())
-    return person
+    return identity.recognise(engine, settings, said, now())
 
 
 def shut(locale: Locale, why: Message) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from lib.access.share import Opened
 from lib.charts.palette import Palette
 from lib.i18n import Locale, languages
 from lib.metrics.catalog import answers, metric
-from lib.model import Period, Query
+from lib.model import Period, Query, say
 from lib.person import LOCAL, Person
 from lib.settings import Settings
 from lib.ui.cached import Data, keep
@@ -41,13 +41,18 @@ class Here:
     """The link made for others through which the visitor looks."""
     page: str = ""
     """The page's own name in the address."""
+    again: Callable[[], Person] | None = field(default=None, compare=False)
+    """Who the visitor is when called: what waits on a page for a click is done with their rights of then."""
 
     def may(self, action: str) -> bool:
         """Whether the visitor may do something (an action of `access.policy`)."""
         return policy.may(self.person, action)
 
     def require(self, action: str) -> None:
-        """Raises Forbidden where the visitor may not do it. Before each write, whatever the page showed."""
+        """Raises Forbidden where the visitor may not do it, now and not when the page was drawn. Before each
+        write and each export, whatever the page showed."""
+        if self.again is not None and self.again().rights != self.person.rights:
+            raise policy.Forbidden(say("Your rights have changed since this page was drawn: load it anew."))
         policy.require(self.person, action)
 
     def query(self, *metrics: str, by: tuple[str, ...] = (), period: Period | None = None) -> Query:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from lib.access import policy
 from lib.metrics import offered
 from lib.model import EVERYTHING, PulseError, Scope
 from lib.person import ROLES, Role
@@ -179,7 +178,7 @@ def _group_removal(here: Here, found: Sequence[Group]) -> None:
 def _do(here: Here, change: Callable[[], object], done: str) -> None:
     """Makes a change, and draws the page anew; what is wrong with it is said."""
     try:
-        policy.require(here.person, "people")
+        here.require("people")
         change()
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "bad"))

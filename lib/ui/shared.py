@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -42,6 +42,19 @@ def visitor(engine: sa.Engine, settings: Settings, id: str) -> tuple[Person, Ope
         return _counted(engine, share.stranger(opened), opened)
     opened = share.find(engine, settings, id, now())
     return _counted(engine, share.within(person, opened), opened)
+
+
+def again(engine: sa.Engine, settings: Settings, opened: Opened | None) -> Callable[[], Person]:
+    """What tells, also when no page is being drawn, who the visitor is by then. It raises as `visitor`."""
+    said = entry.stated(settings)
+
+    def person() -> Person:
+        if opened is None:
+            return entry.recognise(engine, settings, said)
+        through = share.find(engine, settings, opened.link.id, now())
+        return share.within(entry.recognise(engine, settings, said), through)
+
+    return person
 
 
 def _counted(engine: sa.Engine, person: Person, opened: Opened) -> tuple[Person, Opened]:

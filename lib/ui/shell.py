@@ -89,6 +89,7 @@ def _arrive(settings: Settings, asked: Params) -> tuple[Here, list[Dropped]]:
     view, dropped = _view(data, settings, shared.params(asked, opened, person), opened)
     colours = palette(st.context.theme.type)
     here = Here(view, data, locale(view.language), colours, settings, now(), person, opened)
+    here = replace(here, again=shared.again(engine, settings, opened))
     return here, dropped
 
 

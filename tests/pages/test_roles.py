@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lib.access.identity import Denied
+from lib.access.policy import Forbidden
 from lib.clock import now
 from lib.model import EVERYTHING, Scope
 from lib.person import ROLES
+from lib.settings import load
 from lib.store import people, write
 from lib.store.people import Member
+from lib.ui import entry, reporting, shared, taking
 from tests.factories import bring, posts
 from tests.pages.screen import PAGES, SHELL, notices, texts
 
@@ -127,3 +134,38 @@ def test_an_empty_page_asks_nobody_for_what_they_may_not_do(guarded, page, role)
     asked = any(words in said for words in ("Upload", "a name or word here"))
     assert asked is (role == "manager")
     assert ("manager" in said.replace(f"{role} all (manager)", "")) is (role == "viewer")
+
+
+def drawn(store, monkeypatch, email: str):
+    """Where somebody is whose page was drawn, and stays open."""
+    issued = int(time.time()) - 60
+    said = {"is_logged_in": True, "iss": "https://id", "sub": email, "iat": issued, "email": email}
+    user = SimpleNamespace(to_dict=lambda: {**said, "email_verified": True})
+    monkeypatch.setattr(st, "user", user)
+    monkeypatch.setattr(st, "session_state", {})
+    settings = load()
+    person = entry.visitor(store, settings)
+    here = reporting.visit(store, settings, person, "overview", {"lang": ["en"]}, now())
+    return replace(here, again=shared.again(store, settings, None))
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda store, of: people.sign_out(store, of.id, now(), "local"), Denied),
+        (lambda store, of: people.put(store, replace(of, disabled=True), now(), "local"), Denied),
+        (lambda store, of: people.put(store, replace(of, role="viewer"), now(), "local"), Forbidden),
+        (lambda store, of: people.put(store, replace(of, scope=Scope(("tea",))), now(), "local"), Forbidden),
+    ],
+    ids=["signed out", "ended", "lesser role", "smaller scope"],
+)
+def test_a_page_drawn_before_does_and_gives_nothing_with_rights_of_then(guarded, monkeypatch, change, error):
+    here = drawn(guarded, monkeypatch, "manager.all@example.org")
+    assert taking._taken(here, "posts.csv", lambda: b"made") == b"made"
+    here.require("goals")
+    (member,) = [each for each in people.members(guarded) if each.email == "manager.all@example.org"]
+    change(guarded, member)
+    with pytest.raises(error):
+        taking._taken(here, "posts.csv", lambda: b"made")
+    with pytest.raises(error):
+        here.require("goals")
