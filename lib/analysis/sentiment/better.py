@@ -1,0 +1,93 @@
+"""The better engine: what the default one finds, and beside it what the text means as a vector."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+from scipy import sparse
+
+from lib.analysis.sentiment.default import RULES, Default, Seen, judge
+from lib.analysis.sentiment.embedding import DIMENSIONS, Embed
+from lib.analysis.sentiment.judged import LABELS, Judged
+
+SCALE = 2.0
+"""How much a vector may say to a refit beside the rules' numbers."""
+
+
+@dataclass(frozen=True)
+class VectorHead:
+    """Weighs the default engine's logits, `own` (label, label), and vectors less their usual `middle`,
+    by `vectors` (DIMENSIONS, label); `bias` (label)."""
+
+    own: np.ndarray
+    middle: np.ndarray
+    vectors: np.ndarray
+    bias: np.ndarray
+
+    def logits(self, own: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        """(text, label) logits, of the default engine's and of vectors whose middle is taken off."""
+        return own @ self.own + vectors @ self.vectors + self.bias
+
+
+@dataclass(frozen=True)
+class Better:
+    """Judges by the default engine and an embedding, weighed by a head that knows both."""
+
+    base: Default
+    head: VectorHead
+    embed: Embed
+    id: str = "pulse-e5"
+    version: str = RULES
+    swift: int = 1_000
+
+    def judge(self, texts: Sequence[str]) -> list[Judged]:
+        """One verdict a text, in the same order."""
+        return judge(self, texts)
+
+    def see(self, texts: Sequence[str]) -> list[Seen]:
+        """What there is to each text."""
+        return self.base.see(texts)
+
+    def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, label) logits."""
+        return self.head.logits(self.base.weigh(seen), self._vectors(seen))
+
+    def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
+        """(text, label) logits, and (text, column) all that is behind them."""
+        own, columns = self.base.grounds(seen)
+        vectors = self._vectors(seen)
+        both = sparse.hstack([columns, sparse.csr_matrix(vectors * SCALE)]).tocsr()
+        return self.head.logits(own, vectors), both
+
+    def _vectors(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, dimension) less the middle; nought of texts in which nothing is said."""
+        found = np.zeros((len(seen), DIMENSIONS), np.float32)
+        spoken = [at for at, each in enumerate(seen) if not each.empty]
+        if spoken:
+            found[spoken] = self.embed([seen[at].folded for at in spoken]) - self.head.middle
+        return found
+
+
+PARTS = ("own", "middle", "vectors", "bias")
+
+
+def dump(head: VectorHead) -> bytes:
+    """A head as a small file, at half precision."""
+    with io.BytesIO() as out:
+        arrays = zip(PARTS, astuple(head), strict=True)
+        np.savez_compressed(
+            out, allow_pickle=False, **{name: np.asarray(each, np.float16) for name, each in arrays}
+        )
+        return out.getvalue()
+
+
+def load(content: bytes) -> VectorHead:
+    """The head of a file. ValueError when it was made for another model."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        head = VectorHead(*(arrays[name].astype(np.float32) for name in PARTS))
+    if head.vectors.shape != (DIMENSIONS, len(LABELS)):
+        raise ValueError("the trained head is of another model: train it anew")
+    return head
