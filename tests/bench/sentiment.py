@@ -120,8 +120,8 @@ def _without_openrice(engine: Default, tweets: Sequence[Example]) -> Default:
 
 def _better_without(shipped: Better, stranger: Default, tweets: Examples) -> Better:
     own = training.comments((training.FOLDER / training.COMMENTS).read_text("utf-8"))
-    head = train_better.fit(stranger.lexicon, [*own, *_trained(tweets)], shipped.embed)
-    return Better(stranger, head, shipped.embed)
+    heads = train_better.fit(stranger.lexicon, [*own, *_trained(tweets)], shipped.embed)
+    return Better(stranger, heads, shipped.embed)
 
 
 def _marks(rows: Rows) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from lib.analysis.sentiment.default import RULES, Default, Seen, judge
+from lib.analysis.sentiment.default import RULES, Default, Seen, judge, languages
 from lib.analysis.sentiment.embedding import DIMENSIONS, Embed
+from lib.analysis.sentiment.head import ORDERS
 from lib.analysis.sentiment.judged import LABELS, Judged
 
 SCALE = 2.0
@@ -34,10 +35,11 @@ class VectorHead:
 
 @dataclass(frozen=True)
 class Better:
-    """Judges by the default engine and an embedding, weighed by a head that knows both."""
+    """Judges by the default engine and an embedding, weighed by the heads for Chinese (`zh`) and the rest
+    (`en`), which know both."""
 
     base: Default
-    head: VectorHead
+    heads: Mapping[str, VectorHead]
     embed: Embed
     id: str = "pulse-e5"
     version: str = RULES
@@ -53,41 +55,54 @@ class Better:
 
     def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
         """(text, label) logits."""
-        return self.head.logits(self.base.weigh(seen), self._vectors(seen))
+        return self._weigh(seen, self.base.weigh(seen), self._vectors(seen))
 
     def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
         """(text, label) logits, and (text, column) all that is behind them."""
         own, columns = self.base.grounds(seen)
         vectors = self._vectors(seen)
         both = sparse.hstack([columns, sparse.csr_matrix(vectors * SCALE)]).tocsr()
-        return self.head.logits(own, vectors), both
+        return self._weigh(seen, own, vectors), both
+
+    def _weigh(self, seen: Sequence[Seen], own: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        logits = np.zeros_like(own)
+        for name, chosen in languages(seen):
+            logits[chosen] = self.heads[name].logits(own[chosen], vectors[chosen])
+        return logits
 
     def _vectors(self, seen: Sequence[Seen]) -> np.ndarray:
         """(text, dimension) less the middle; nought of texts in which nothing is said."""
         found = np.zeros((len(seen), DIMENSIONS), np.float32)
         spoken = [at for at, each in enumerate(seen) if not each.empty]
         if spoken:
-            found[spoken] = self.embed([seen[at].folded for at in spoken]) - self.head.middle
+            found[spoken] = self.embed([seen[at].folded for at in spoken])
+            for name, chosen in languages([seen[at] for at in spoken]):
+                found[np.array(spoken)[chosen]] -= self.heads[name].middle
         return found
 
 
 PARTS = ("own", "middle", "vectors", "bias")
 
 
-def dump(head: VectorHead) -> bytes:
-    """A head as a small file, at half precision."""
+def dump(heads: Mapping[str, VectorHead]) -> bytes:
+    """Heads as a small file, at half precision."""
+    arrays = {
+        f"{name}_{part}": np.asarray(getattr(head, part), np.float16)
+        for name, head in heads.items()
+        for part in PARTS
+    }
     with io.BytesIO() as out:
-        arrays = zip(PARTS, astuple(head), strict=True)
-        np.savez_compressed(
-            out, allow_pickle=False, **{name: np.asarray(each, np.float16) for name, each in arrays}
-        )
+        np.savez_compressed(out, allow_pickle=False, **arrays)
         return out.getvalue()
 
 
-def load(content: bytes) -> VectorHead:
-    """The head of a file. ValueError when it was made for another model."""
+def load(content: bytes) -> dict[str, VectorHead]:
+    """The heads of a file. ValueError when they were made for another model."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        head = VectorHead(*(arrays[name].astype(np.float32) for name in PARTS))
-    if head.vectors.shape != (DIMENSIONS, len(LABELS)):
-        raise ValueError("the trained head is of another model: train it anew")
-    return head
+        heads = {
+            name: VectorHead(*(arrays[f"{name}_{part}"].astype(np.float32) for part in PARTS))
+            for name in ORDERS
+        }
+    if any(head.vectors.shape != (DIMENSIONS, len(LABELS)) for head in heads.values()):
+        raise ValueError("the trained heads are of another model: train them anew")
+    return heads

@@ -16,7 +16,7 @@ from lib.analysis.sentiment.lexicon import Lexicon
 from lib.analysis.sentiment.rules import Reading, read
 from lib.analysis.sentiment.script import clauses_marked, fold, unsaid
 
-RULES = "1"
+RULES = "2"
 """The version of what this package does; what it reads has its own."""
 
 SIGNS = {"positive": 1, "negative": -1, "neutral": 0}
@@ -63,12 +63,10 @@ class Default:
     def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
         """(text, label) logits, each text by the head of its language."""
         numbers = self.numbers(seen)
-        han = np.array([features.chinese(each.folded) for each in seen], bool)
         logits = np.zeros((len(seen), len(LABELS)))
-        for name, chosen in (("zh", han), ("en", ~han)):
-            if chosen.any():
-                texts = [each.folded for each, wanted in zip(seen, chosen, strict=True) if wanted]
-                logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
+        for name, chosen in languages(seen):
+            texts = [seen[at].folded for at in np.flatnonzero(chosen)]
+            logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
         return logits
 
     def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
@@ -80,6 +78,12 @@ class Default:
     def numbers(self, seen: Sequence[Seen]) -> np.ndarray:
         """(text, number) what the rules found, as `features` names it."""
         return features.numbers([each.folded for each in seen], [each.reading for each in seen])
+
+
+def languages(seen: Sequence[Seen]) -> list[tuple[str, np.ndarray]]:
+    """The heads that are needed, each with the texts it is for."""
+    han = np.array([features.chinese(each.folded) for each in seen], bool)
+    return [(name, chosen) for name, chosen in (("zh", han), ("en", ~han)) if chosen.any()]
 
 
 class Weighing(Protocol):

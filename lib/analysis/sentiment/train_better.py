@@ -1,4 +1,4 @@
-"""Trains the head of the better engine: `python -m lib.analysis.sentiment.train_better --help`.
+"""Trains the heads of the better engine: `python -m lib.analysis.sentiment.train_better --help`.
 
 On the texts that the default engine's heads are trained on, after these: it weighs what they say of texts
 they have not seen, and the embedding beside it. Whole reviews are left to the heads: comments are short.
@@ -14,7 +14,7 @@ import numpy as np
 
 from lib.analysis.sentiment import embedding
 from lib.analysis.sentiment.better import VectorHead, dump
-from lib.analysis.sentiment.default import Default
+from lib.analysis.sentiment.default import Default, languages
 from lib.analysis.sentiment.embedding import Embed
 from lib.analysis.sentiment.judged import LABELS
 from lib.analysis.sentiment.lexicon import Lexicon
@@ -35,19 +35,26 @@ from lib.analysis.sentiment.train import fit as heads
 
 BETTER = "better.npz"
 
-SPREAD = 4.0
+SPREAD = 2.5
 """How much the vectors may say beside the default engine's logits, in training."""
 
 
-def fit(lexicon: Lexicon, examples: Sequence[Example], embed: Embed) -> VectorHead:
-    """One head for all languages: the model has the same space for them."""
+def fit(lexicon: Lexicon, examples: Sequence[Example], embed: Embed) -> dict[str, VectorHead]:
+    """One head for texts with Chinese in them and one for the others."""
     short = np.array([at for at, each in enumerate(examples) if len(each.text) < REVIEW])
     known = known_of(examples)
     own = _unseen(lexicon, examples, known)[short]
     seen = Default(lexicon, {}).see([examples[at].text for at in short])
     vectors = embed([each.folded for each in seen])
+    return {
+        name: _calibrated(own[chosen], vectors[chosen], known.part(short[chosen]))
+        for name, chosen in languages(seen)
+    }
+
+
+def _calibrated(own: np.ndarray, vectors: np.ndarray, known: Known) -> VectorHead:
     middle = vectors.mean(axis=0)
-    columns, known = np.hstack([own, (vectors - middle) * SPREAD]), known.part(short)
+    columns = np.hstack([own, (vectors - middle) * SPREAD])
     heat = temperature(columns, known)
     model = regression().fit(columns, known.labels, known.weights)
     found, width = model.coef_.T / heat, len(LABELS)
@@ -65,7 +72,7 @@ def _unseen(lexicon: Lexicon, examples: Sequence[Example], known: Known) -> np.n
 
 
 def main() -> None:
-    """Reads the sets, trains, and writes the head into data/sentiment/."""
+    """Reads the sets, trains, and writes the heads into data/sentiment/."""
     parser = argparse.ArgumentParser("python -m lib.analysis.sentiment.train_better", description=__doc__)
     parser.add_argument("foreign", nargs="*", type=Path, help="CSV files with the columns text and label")
     parser.add_argument("--threads", type=int, default=1, help="how many the model works in")
