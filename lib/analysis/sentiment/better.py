@@ -14,6 +14,9 @@ from lib.analysis.sentiment.embedding import DIMENSIONS, Embed
 from lib.analysis.sentiment.head import ORDERS
 from lib.analysis.sentiment.judged import LABELS, Judged
 
+REVIEW = 150
+"""Characters from which a text is a whole review: that is left to the default engine."""
+
 SCALE = 2.0
 """How much a vector may say to a refit beside the rules' numbers."""
 
@@ -65,20 +68,25 @@ class Better:
         return self._weigh(seen, own, vectors), both
 
     def _weigh(self, seen: Sequence[Seen], own: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-        logits = np.zeros_like(own)
-        for name, chosen in languages(seen):
+        logits, short = own.copy(), _short(seen)
+        for name, of in languages(seen):
+            chosen = of & short
             logits[chosen] = self.heads[name].logits(own[chosen], vectors[chosen])
         return logits
 
     def _vectors(self, seen: Sequence[Seen]) -> np.ndarray:
-        """(text, dimension) less the middle; nought of texts in which nothing is said."""
-        found = np.zeros((len(seen), DIMENSIONS), np.float32)
-        spoken = [at for at, each in enumerate(seen) if not each.empty]
-        if spoken:
-            found[spoken] = self.embed([seen[at].folded for at in spoken])
-            for name, chosen in languages([seen[at] for at in spoken]):
-                found[np.array(spoken)[chosen]] -= self.heads[name].middle
+        """(text, dimension) less the middle; nought of those that are left to the default engine."""
+        found, short = np.zeros((len(seen), DIMENSIONS), np.float32), _short(seen)
+        if short.any():
+            found[short] = self.embed([seen[at].folded for at in np.flatnonzero(short)])
+            for name, of in languages(seen):
+                found[of & short] -= self.heads[name].middle
         return found
+
+
+def _short(seen: Sequence[Seen]) -> np.ndarray:
+    """Where a text says something, and is a comment rather than a review."""
+    return np.array([not each.empty and len(each.text) < REVIEW for each in seen], bool)
 
 
 PARTS = ("own", "middle", "vectors", "bias")

@@ -13,14 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from lib.analysis.sentiment import embedding
-from lib.analysis.sentiment.better import VectorHead, dump
+from lib.analysis.sentiment.better import REVIEW, VectorHead, dump
 from lib.analysis.sentiment.default import Default, languages
 from lib.analysis.sentiment.embedding import Embed
 from lib.analysis.sentiment.judged import LABELS
 from lib.analysis.sentiment.lexicon import Lexicon
 from lib.analysis.sentiment.train import (
     FOLDER,
-    REVIEW,
     Example,
     Known,
     folds,
