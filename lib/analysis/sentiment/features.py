@@ -33,14 +33,7 @@ NAMES = (
     "length",
     "short and silent",
     "asks and silent",
-    "balance",
-    "long",
-    "balance, where long",
-    "lean, where long",
 )
-
-LONG = 60
-"""Characters from which a text is a review rather than a remark: praise and complaint weigh each other up."""
 
 _HAN = re.compile(r"[\u3105-\u312f\u3400-\u9fff]")
 
@@ -67,9 +60,6 @@ def _row(text: str, reading: Reading) -> list[float]:
     length = len(text.strip())
     silent = not values
     asking = text.rstrip(" .!~,").endswith(("?", "吗", "呢"))
-    long = float(length >= LONG)
-    balance = min(up, down) / max(up, down) if values and max(up, down) else 0.0
-    lean = (up - down) / (up + down) if values and up + down else 0.0
     return [
         squashed(up - down),
         squashed(up),
@@ -91,8 +81,4 @@ def _row(text: str, reading: Reading) -> list[float]:
         min(length, 200) / 200,
         float(silent and length <= 12),
         float(silent and (reading.asks or asking)),
-        balance,
-        long,
-        long * balance,
-        long * lean,
     ]

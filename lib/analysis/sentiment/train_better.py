@@ -1,7 +1,8 @@
 """Trains the heads of the better engine: `python -m lib.analysis.sentiment.train_better --help`.
 
 On the texts that the default engine's heads are trained on, after these: it weighs what they say of texts
-they have not seen, and the embedding beside it. Whole reviews are left to the heads: comments are short.
+they have not seen, and the embedding beside it. Whole reviews are left out: the better engine leaves
+them to the default one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from lib.analysis.sentiment.train import (
     gathered,
     known_of,
     regression,
-    sentences,
     temperature,
     words,
 )
@@ -40,13 +40,12 @@ SPREAD = 2.5
 
 def fit(lexicon: Lexicon, examples: Sequence[Example], embed: Embed) -> dict[str, VectorHead]:
     """One head for texts with Chinese in them and one for the others."""
-    short = np.array([at for at, each in enumerate(examples) if len(each.text) < REVIEW])
-    known = known_of(examples)
-    own = _unseen(lexicon, examples, known)[short]
-    seen = Default(lexicon, {}).see([examples[at].text for at in short])
-    vectors = embed([each.folded for each in seen])
+    short = [each for each in examples if len(each.text) < REVIEW]
+    known = known_of(short)
+    seen = Default(lexicon, {}).see([each.text for each in short])
+    own, vectors = _unseen(lexicon, short, known), embed([each.folded for each in seen])
     return {
-        name: _calibrated(own[chosen], vectors[chosen], known.part(short[chosen]))
+        name: _calibrated(own[chosen], vectors[chosen], known.part(np.flatnonzero(chosen)))
         for name, chosen in languages(seen)
     }
 
@@ -64,8 +63,7 @@ def _unseen(lexicon: Lexicon, examples: Sequence[Example], known: Known) -> np.n
     """(text, label) logits of each text by heads that have not seen it."""
     logits = np.zeros((len(examples), len(LABELS)))
     for inside, outside in folds(known):
-        rest = [examples[at] for at in inside]
-        made = Default(lexicon, heads(lexicon, [*rest, *sentences(rest)]))
+        made = Default(lexicon, heads(lexicon, [examples[at] for at in inside]))
         logits[outside] = made.weigh(made.see([examples[at].text for at in outside]))
     return logits
 
