@@ -27,6 +27,9 @@ format: tools ## put the code in the house's form
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
+nlp: app ## install the better sentiment engine (91 MB; PULSE_SENTIMENT_ENGINE=better turns it on)
+	@$(call install,requirements-nlp.txt)
+
 lock: tools ## pin the newest versions in requirements.txt and tests/requirements.txt
 	@command -v uv >/dev/null || $(PIP) uv
 	@PATH="$$PATH:.venv/bin"; lock="uv pip compile --upgrade --universal --python-version 3.11 -q \
@@ -77,4 +80,4 @@ browser:
 	  echo "The browser tests cannot run without: $$wanted. Install these (on Debian with apt-get, as root)," >&2; \
 	  echo "or set CHROMIUM to the path of a Chromium or Chrome you have." >&2; exit 1; }
 
-.PHONY: help run test check bench format lock clean app tools browser
+.PHONY: help run test check bench format nlp lock clean app tools browser

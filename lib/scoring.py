@@ -18,10 +18,6 @@ from lib.store import scores
 from lib.store.comment_schema import SCORES
 from lib.store.scores import Judge
 
-CHEAP = scores.AT_ONCE
-"""Different texts that a command judges before it ends, some seconds' work; more wait for the app, or
-for `rescore`."""
-
 
 @dataclass(frozen=True)
 class Done:
@@ -34,6 +30,15 @@ class Done:
 def waiting(engine: sa.Engine, settings: Settings) -> int:
     """How many different texts wait for the current engine."""
     return scores.waiting(engine, _judge(learning.mind(engine, settings)))
+
+
+def fill_quickly(engine: sa.Engine, settings: Settings, at: datetime, who: str) -> int:
+    """Judges what waits where that is a matter of seconds; gives how many texts wait still."""
+    left = waiting(engine, settings)
+    if 0 < left <= learning.mind(engine, settings).swift:
+        fill(engine, settings, at, who)
+        return 0
+    return left
 
 
 def fill(
@@ -70,7 +75,7 @@ def _judged(
     engine: sa.Engine, mind: Engine, total: int, progress: Progress | None, anew: bool = False
 ) -> Iterator[pa.Table]:
     done = 0
-    for ids, texts in scores.unjudged(engine, None if anew else _judge(mind)):
+    for ids, texts in scores.unjudged(engine, None if anew else _judge(mind), mind.swift):
         found = mind.judge(texts)
         columns = {
             "text_id": ids,

@@ -28,13 +28,19 @@ def sentiment(
     file: Annotated[
         str, typer.Argument(help="A file with one text a line, or - for what is piped in.")
     ] = PIPED,
+    engine: Annotated[
+        str, typer.Option(help="The engine, default or better, whatever the settings say.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Judge texts, one a line: positive, neutral or negative. One line each, in order."""
-    from lib.sentiments import engine
+    from lib import sentiments
 
     try:
-        judge = engine(terminal.settings())
+        settings = terminal.settings()
+        judge = sentiments.engine(settings, engine or None)
+        if not engine and (lacking := sentiments.lacking(settings)):
+            print(f"Note: {lacking}", file=sys.stderr)
         with sys.stdin.buffer if file == PIPED else Path(file).open("rb") as source:
             for texts in _blocks(_lines(source)):
                 _print(texts, judge, as_json)

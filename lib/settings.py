@@ -17,6 +17,7 @@ DATA = ROOT / "data"
 CATALOGS = Path(__file__).resolve().parent / "i18n" / "locales"
 LANGUAGES = ("en", *(f"{path.name[:2]}-{path.name[-2:]}" for path in sorted(CATALOGS.iterdir())))
 """The tags of the languages there are: English, and one for each folder of translations."""
+SENTIMENT_ENGINES = ("default", "better")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Settings:
     keep_words_days: int = 0
     keep_audit_days: int = 0
     public_links: bool = False
+    sentiment_engine: str = "default"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -158,18 +160,19 @@ def _check(settings: Settings) -> None:
                 value=settings.timezone,
             )
         ) from None
-    if settings.language not in LANGUAGES:
-        raise SettingError(
-            say(
-                "PULSE_LANGUAGE: “{value}” is not one of {known}.",
-                value=settings.language,
-                known=", ".join(LANGUAGES),
-            )
-        )
+    _one_of("PULSE_LANGUAGE", settings.language, LANGUAGES)
+    _one_of("PULSE_SENTIMENT_ENGINE", settings.sentiment_engine, SENTIMENT_ENGINES)
     if not settings.database_url.startswith(("duckdb:", "postgresql:", "postgresql+psycopg:")):
         raise SettingError(
             say(
                 "PULSE_DATABASE_URL must begin with duckdb: or postgresql:, not “{value}”.",
                 value=settings.database_url.split(":")[0],
             )
+        )
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise SettingError(
+            say("{name}: “{value}” is not one of {known}.", name=name, value=value, known=", ".join(known))
         )

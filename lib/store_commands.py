@@ -66,7 +66,7 @@ def check(
     """Looks whether the database, the settings, the formats and the translations are in order."""
     found = {
         "database": [] if revision(engine) == head() else ["the schema is not the newest: run migrate"],
-        "settings": [],
+        "settings": sentiment_commands.notes(settings),
         "formats": [*known_formats.problems(), *playbooks.problems()],
         "translations": translations.problems(),
     }

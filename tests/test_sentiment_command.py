@@ -86,7 +86,7 @@ def test_words_that_cannot_be_used_are_told(tmp_path, monkeypatch, file, content
     else:
         (folder / file).write_bytes(content)
     monkeypatch.setattr(sentiments, "FOLDER", folder)
-    monkeypatch.setattr(sentiments, "_default", sentiments._default.__wrapped__)
+    monkeypatch.setitem(sentiments.ENGINES, "default", sentiments._default.__wrapped__)
     found = CliRunner().invoke(cli.app, ["sentiment", "--json"], input="好吃")
     assert found.exit_code == 1
     said = json.loads(found.stdout)["error"]

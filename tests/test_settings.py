@@ -76,6 +76,7 @@ def test_settings_cannot_be_changed_later():
         ("PULSE_LANGUAGE", "zh-tw"),
         ("PULSE_DATABASE_URL", "mysql://localhost/pulse"),
         ("PULSE_DATABASE_URL", "pulse.duckdb"),
+        ("PULSE_SENTIMENT_ENGINE", "best"),
     ],
 )
 def test_a_wrong_value_is_named(name, value):

@@ -25,9 +25,6 @@ from lib.store.log import Entry
 from lib.store.stage import Stage
 from lib.store.write import entering
 
-AT_ONCE = 20_000
-"""Texts that are read, and judged, in one go."""
-
 
 @dataclass(frozen=True)
 class Judge:
@@ -64,13 +61,13 @@ def waiting(engine: sa.Engine, judge: Judge | None) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
 
 
-def unjudged(engine: sa.Engine, judge: Judge | None) -> Iterator[tuple[list[int], list[str]]]:
-    """The different texts a judge has not judged yet (of nobody, all), in portions: their numbers, and
-    they themselves."""
+def unjudged(engine: sa.Engine, judge: Judge | None, at_once: int) -> Iterator[tuple[list[int], list[str]]]:
+    """The different texts a judge has not judged yet (of nobody, all), in portions of so many: their
+    numbers, and they themselves."""
     last = -1
     while True:
         select = _unjudged(judge).where(comment_current.c.text_id > last)
-        select = select.order_by(comment_current.c.text_id).limit(AT_ONCE)
+        select = select.order_by(comment_current.c.text_id).limit(at_once)
         with engine.connect() as connection:
             rows = connection.execute(select).all()
         if not rows:

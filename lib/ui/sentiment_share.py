@@ -8,11 +8,12 @@ from datetime import date
 
 import streamlit as st
 
+from lib import sentiments
 from lib.analysis.sentiment.share import Share, Skill, adjusted, counted, moved
 from lib.metrics import comment_lists
 from lib.metrics.comments import COUNTS, read
 from lib.metrics.rows import Row
-from lib.model import Period
+from lib.model import N_, Period
 from lib.store import fits, scores
 from lib.store.fits import Fit
 from lib.ui import markup
@@ -21,6 +22,8 @@ from lib.ui.here import Here
 LEAST_KNOWN = 5
 """Labelled negative comments, and others, from which on the share is corrected. With as few the interval
 is wide, and in simulations it still holds."""
+
+ENGINES = {"pulse": N_("the default engine"), "pulse-e5": N_("the better engine")}
 
 
 @dataclass(frozen=True)
@@ -158,11 +161,23 @@ def basis(here: Here, found: Found) -> None:
     rest = now.received - now.judged
     said = [t("{judged} of {received} comments are judged.", judged=n(now.judged), received=n(now.received))]
     said += [t("{n} wait to be judged.", n=n(rest))] if rest else []
-    st.html(markup.quiet(here.locale.sentences([*said, _kind(here, now)])))
+    st.html(markup.quiet(here.locale.sentences([*said, _kind(here, now), *_judge(here)])))
+    lacking = sentiments.lacking(here.settings) if here.may("label") else None
+    if lacking is not None:
+        st.html(markup.notice(here.locale.say(lacking), "warn"))
     if now.estimated:
         with st.popover(t("As counted"), icon=":material/calculate:"):
             raw = here.locale.percent(now.share.raw)
             st.html(markup.quiet(t("As counted, errors of judging included: {share}.", share=raw)))
+
+
+def _judge(here: Here) -> list[str]:
+    """The engine whose judgements this view shows; nothing where none has judged."""
+    t, judge = here.locale.t, scores.in_force(here.data.engine, here.view.as_of)
+    if judge is None:
+        return []
+    name = t(ENGINES[judge.engine]) if judge.engine in ENGINES else judge.engine
+    return [t("Judged by {engine}, version {version}.", engine=name, version=judge.version)]
 
 
 def _kind(here: Here, now: Told) -> str:

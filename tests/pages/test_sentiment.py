@@ -8,11 +8,11 @@ from datetime import datetime
 import pyarrow as pa
 import pytest
 
-from lib import learning
+from lib import learning, sentiments
 from lib.clock import now
 from lib.metrics import comment_lists
 from lib.metrics.comments import read
-from lib.model import Scope
+from lib.model import PulseError, Scope, say
 from lib.settings import Settings
 from lib.store import people, scores
 from lib.store.comment_schema import SCORES
@@ -57,16 +57,25 @@ def test_the_share_is_corrected_marked_as_an_estimate_and_the_raw_one_is_there(s
     said = " ".join(texts(app))
     assert "An estimate: corrected for how often the engine errs; 90% interval." in said
     assert "As counted, errors of judging included: 45.0%." in said
+    assert "Judged by the default engine, version 1." in said
     assert len(charts(app)) == 2
 
 
-def test_without_labels_the_share_is_the_one_counted_and_says_so(own):
+def test_without_labels_the_share_is_the_one_counted_and_says_so(own, monkeypatch):
+    monkeypatch.setenv("PULSE_SENTIMENT_ENGINE", "better")
+    monkeypatch.setattr(sentiments, "_model", _not_installed)
+    monkeypatch.setitem(sentiments.ENGINES, "better", sentiments._better.__wrapped__)
     bring(own, comments({"text": "a"}, {"text": "b"}, {"text": "c"}))
     judge(own, a="negative", b="neutral")
     app = visit("sentiment", period="all", compare="none")
     said = " ".join(texts(app))
     assert headline(app).startswith("Negative comments: about 50% (")
     assert "2 of 3 comments are judged. 1 wait to be judged. As counted; not corrected" in said
+    assert "(make nlp) Until then the default engine judges." in said
+
+
+def _not_installed():
+    raise PulseError(say("(make nlp)"))
 
 
 def test_comments_are_plain_text_and_filtered(own):

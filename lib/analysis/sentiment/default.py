@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -45,19 +46,11 @@ class Default:
     heads: Mapping[str, Head]
     id: str = "pulse"
     version: str = RULES
+    swift: int = 20_000
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """One verdict a text, in the same order."""
-        return [
-            each
-            for start in range(0, len(texts), AT_ONCE)
-            for each in self._judge(texts[start : start + AT_ONCE])
-        ]
-
-    def _judge(self, texts: Sequence[str]) -> list[Judged]:
-        seen = self.see(texts)
-        chances = softmax(self.weigh(seen))
-        return [verdict(each, chance) for each, chance in zip(seen, chances, strict=True)]
+        return judge(self, texts)
 
     def see(self, texts: Sequence[str]) -> list[Seen]:
         """What the rules find in each text."""
@@ -69,23 +62,54 @@ class Default:
 
     def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
         """(text, label) logits, each text by the head of its language."""
-        numbers = self._numbers(seen)
-        han = np.array([features.chinese(each.folded) for each in seen], bool)
+        numbers = self.numbers(seen)
         logits = np.zeros((len(seen), len(LABELS)))
-        for name, chosen in (("zh", han), ("en", ~han)):
-            if chosen.any():
-                texts = [each.folded for each, wanted in zip(seen, chosen, strict=True) if wanted]
-                logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
+        for name, chosen in languages(seen):
+            texts = [seen[at].folded for at in np.flatnonzero(chosen)]
+            logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
         return logits
 
     def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
         """(text, label) logits, and (text, column) the rules' numbers beside the runs of characters."""
         runs = self.heads["zh"].rows([each.folded for each in seen])
-        columns = sparse.hstack([sparse.csr_matrix(self._numbers(seen)), runs * RUN_SCALE]).tocsr()
+        columns = sparse.hstack([sparse.csr_matrix(self.numbers(seen)), runs * RUN_SCALE]).tocsr()
         return self.weigh(seen), columns
 
-    def _numbers(self, seen: Sequence[Seen]) -> np.ndarray:
+    def numbers(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, number) what the rules found, as `features` names it."""
         return features.numbers([each.folded for each in seen], [each.reading for each in seen])
+
+
+def languages(seen: Sequence[Seen]) -> list[tuple[str, np.ndarray]]:
+    """The heads that are needed, each with the texts it is for."""
+    han = np.array([features.chinese(each.folded) for each in seen], bool)
+    return [(name, chosen) for name, chosen in (("zh", han), ("en", ~han)) if chosen.any()]
+
+
+class Weighing(Protocol):
+    """What sees a text and weighs what it saw."""
+
+    def see(self, texts: Sequence[str]) -> list[Seen]:
+        """What there is to each text."""
+        ...
+
+    def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, label) logits."""
+        ...
+
+
+def judge(by: Weighing, texts: Sequence[str]) -> list[Judged]:
+    """One verdict a text, in the same order."""
+    judged: list[Judged] = []
+    for start in range(0, len(texts), AT_ONCE):
+        seen = by.see(texts[start : start + AT_ONCE])
+        judged += verdicts(seen, by.weigh(seen))
+    return judged
+
+
+def verdicts(seen: Sequence[Seen], logits: np.ndarray) -> list[Judged]:
+    """One verdict a text, of its (text, label) logits."""
+    return [verdict(each, chance) for each, chance in zip(seen, softmax(logits), strict=True)]
 
 
 def verdict(seen: Seen, chances: np.ndarray) -> Judged:

@@ -38,6 +38,11 @@ class Engine(Protocol):
     @property
     def version(self) -> str: ...
 
+    @property
+    def swift(self) -> int:
+        """How many texts are a matter of seconds: so many are judged in one go."""
+        ...
+
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """One verdict a text, in the same order."""
         ...

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
+from lib.analysis.sentiment.default import verdicts
 from lib.analysis.sentiment.judged import LABELS, Label
-from lib.analysis.sentiment.refit import Teachable, refit
+from lib.analysis.sentiment.refit import Teachable, fitted
 from lib.analysis.sentiment.share import Skill, skill
 
 FOLDS = 5
@@ -80,23 +82,26 @@ def record(
     None when there are too few labels."""
     if len(texts) < FEWEST:
         return None
-    before = [each.label for each in engine.judge(texts)]
-    after = _held_back(engine, texts, labels)
+    seen = engine.see(texts)
+    # Looked at once: an engine may be slow, and its grounds are the same for every fold.
+    grounds = engine.grounds(seen)
+    before = [each.label for each in verdicts(seen, grounds[0])]
+    after = [each.label for each in verdicts(seen, _held_back(engine, *grounds, labels))]
     random = range(len(texts)) if drawn is None else [at for at, taken in enumerate(drawn) if taken]
     negative = skill([labels[at] for at in random], [after[at] for at in random])
     return Record(len(texts), quality(labels, before), quality(labels, after), negative)
 
 
-def _held_back(engine: Teachable, texts: Sequence[str], labels: Sequence[Label]) -> list[Label]:
-    """Each text's label by a refit that has not seen it."""
-    found: dict[int, Label] = {}
-    order = sorted(range(len(texts)), key=lambda at: (LABELS.index(labels[at]), at))
+def _held_back(
+    engine: Teachable, logits: np.ndarray, columns: sparse.csr_matrix, labels: Sequence[Label]
+) -> np.ndarray:
+    """Each text's logits by a refit that has not seen it."""
+    found = np.zeros_like(logits)
+    order = np.array(sorted(range(len(labels)), key=lambda at: (LABELS.index(labels[at]), at)))
     for fold in range(FOLDS):
         # Every fifth in the order of labels: each fold has its share of each.
         outside = order[fold::FOLDS]
-        left_out = set(outside)
-        inside = [at for at in range(len(texts)) if at not in left_out]
-        fitted = refit(engine, [texts[at] for at in inside], [labels[at] for at in inside])
-        judged = fitted.judge([texts[at] for at in outside])
-        found |= {at: each.label for at, each in zip(outside, judged, strict=True)}
-    return [found[at] for at in range(len(texts))]
+        inside = np.setdiff1d(order, outside)
+        made = fitted(engine, logits[inside], columns[inside], [labels[at] for at in inside])
+        found[outside] = made.corrected(logits[outside], columns[outside])
+    return found

