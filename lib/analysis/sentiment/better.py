@@ -78,7 +78,7 @@ class Better:
         """(text, dimension) less the middle; nought of those that are left to the default engine."""
         found, short = np.zeros((len(seen), DIMENSIONS), np.float32), _short(seen)
         if short.any():
-            found[short] = self.embed([seen[at].folded for at in np.flatnonzero(short)])
+            found[short] = self.embed([seen[at].folded for at in np.flatnonzero(short).tolist()])
             for name, of in languages(seen):
                 found[of & short] -= self.heads[name].middle
         return found

@@ -65,7 +65,7 @@ class Default:
         numbers = self.numbers(seen)
         logits = np.zeros((len(seen), len(LABELS)))
         for name, chosen in languages(seen):
-            texts = [seen[at].folded for at in np.flatnonzero(chosen)]
+            texts = [seen[at].folded for at in np.flatnonzero(chosen).tolist()]
             logits[chosen] = self.heads[name].logits(texts, numbers[chosen])
         return logits
 
