@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 from typer.testing import CliRunner
 
-from lib import cli, commands, scoring, sentiment_commands, sentiments
+from lib import cli, scoring, sentiment_commands, sentiments, store_commands
 from lib.analysis.sentiment import embedding
 from lib.model import PulseError
 from lib.settings import ROOT, Settings
@@ -86,9 +86,9 @@ def test_rescore_and_check_tell_too(store, monkeypatch):
     (told,) = answer.document["notes"]
     assert "make nlp" in told
     assert answer.lines[1] == f"note: {told}"
-    monkeypatch.setattr(commands.translations, "problems", list)  # these take long to look for
-    assert commands.check(store, BETTER).document["settings"] == [told]
-    assert commands.check(store, DEFAULT).document["settings"] == []
+    monkeypatch.setattr(store_commands.translations, "problems", list)  # these take long to look for
+    assert store_commands.check(store, BETTER).document["settings"] == [told]
+    assert store_commands.check(store, DEFAULT).document["settings"] == []
 
 
 def test_another_engine_judges_all_anew_and_counts_when_it_has(store, other):

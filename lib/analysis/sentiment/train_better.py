@@ -45,12 +45,14 @@ def fit(lexicon: Lexicon, examples: Sequence[Example], embed: Embed) -> dict[str
     seen = Default(lexicon, {}).see([each.text for each in short])
     own, vectors = _unseen(lexicon, short, known), embed([each.folded for each in seen])
     return {
-        name: _calibrated(own[chosen], vectors[chosen], known.part(np.flatnonzero(chosen)))
+        name: calibrated(own[chosen], vectors[chosen], known.part(np.flatnonzero(chosen)))
         for name, chosen in languages(seen)
     }
 
 
-def _calibrated(own: np.ndarray, vectors: np.ndarray, known: Known) -> VectorHead:
+def calibrated(own: np.ndarray, vectors: np.ndarray, known: Known) -> VectorHead:
+    """A head of the default engine's logits (text, label) for texts it was not trained on, and of vectors
+    (text, dimension); its logits are divided by the temperature that suits texts it has not seen."""
     middle = vectors.mean(axis=0)
     columns = np.hstack([own, (vectors - middle) * SPREAD])
     heat = temperature(columns, known)
