@@ -16,7 +16,7 @@ from lib.analysis.sentiment.lexicon import Lexicon
 from lib.analysis.sentiment.rules import Reading, read
 from lib.analysis.sentiment.script import clauses_marked, fold, unsaid
 
-RULES = "1"
+RULES = "2"
 """The version of what this package does; what it reads has its own."""
 
 SIGNS = {"positive": 1, "negative": -1, "neutral": 0}

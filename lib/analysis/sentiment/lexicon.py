@@ -11,6 +11,16 @@ from typing import Any, NamedTuple
 from lib.analysis.sentiment.script import fold
 
 STRONGEST = 3.0
+LONGEST = 12
+"""Characters of the longest quality that is looked for behind a degree."""
+
+VERY = frozenset(
+    fold(
+        "真 真的 真是 真的很 真的超 真的太 真的非常 真的有夠 實在是 實在太 超 超級 非常 十分 相當 "
+        "特別 格外 異常 極 極其 極度 無比 有夠 蠻 滿 挺 還蠻 還滿 還挺"
+    ).split()
+)
+"""Degrees that can stand in for 很. Not 更 and 最, which make other words: 更新, 最近."""
 
 
 class Hit(NamedTuple):
@@ -42,16 +52,36 @@ class Lexicon:
 
     def scan(self, folded: str) -> Iterator[Hit]:
         """The known words of a folded text from left to right, always the longest."""
-        at, end = 0, len(folded)
-        while at < end:
-            for length in self.lengths.get(folded[at], ()):
-                found = self.entries.get(folded[at : at + length])
-                if found is not None and _whole(folded, at, at + length):
-                    yield Hit(at, at + length, *found)
-                    at += length
-                    break
-            else:
+        at = 0
+        while at < len(folded):
+            hit = self._longest(folded, at)
+            if hit is None:
                 at += 1
+                continue
+            yield hit
+            at = hit.end
+            if folded[hit.start : hit.end] in VERY and (quality := self._quality(folded, at)):
+                yield quality
+                at = quality.end
+
+    def _longest(self, folded: str, at: int) -> Hit | None:
+        for length in self.lengths.get(folded[at : at + 1], ()):
+            found = self.entries.get(folded[at : at + length])
+            if found is not None and _whole(folded, at, at + length):
+                return Hit(at, at + length, *found)
+        return None
+
+    def _quality(self, folded: str, at: int) -> Hit | None:
+        """What is a word behind 很 alone (很快), as by itself it is part of too many others: behind another
+        degree (超級快) it says the same. Longer words that begin there go before (超級快樂), and what the
+        word says by itself."""
+        behind = self._longest("很" + folded[at : at + LONGEST], 0)
+        if behind is None or behind.kind != "word" or behind.end == 1:
+            return None
+        end, known = at + behind.end - 1, self._longest(folded, at)
+        if known is not None and (known.end > end or (known.end == end and known.value)):
+            return None
+        return Hit(at, end, "word", behind.value)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -127,3 +127,17 @@ def test_one_word_has_one_meaning():
 def test_polarities_have_bounds():
     with pytest.raises(ValueError, match="between -3 and 3"):
         parse([("words.toml", '[words]\n"4" = "好"')])
+
+
+def test_what_is_a_word_behind_very_alone_is_one_behind_other_degrees():
+    words = '[words]\n"2" = "很快 快樂"\n"1" = "很可以"\n"0" = "可以"\n[degree]\n"1.5" = "超級 更"\n'
+    lexicon = parse([("words.toml", words)])
+
+    def found(text):
+        return [(text[hit.start : hit.end], hit.value) for hit in lexicon.scan(fold(text))]
+
+    assert found("超級快") == [("超級", 1.5), ("快", 2)]
+    assert found("超級快樂") == [("超級", 1.5), ("快樂", 2)]  # the longer word
+    assert found("超級可以") == [("超級", 1.5), ("可以", 1)]  # by itself it says nothing
+    assert found("更快") == [("更", 1.5)]  # 更新, 最近: words of their own
+    assert found("超級") == [("超級", 1.5)]
