@@ -12,7 +12,7 @@ from tests.pages.screen import SHELL, cards, notices, texts, visit
 
 
 def fail(error: Exception):
-    def part(*_):
+    def part(*_: object, **__: object):
         raise error
 
     return part

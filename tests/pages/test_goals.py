@@ -126,8 +126,8 @@ def test_a_target_is_changed_and_the_goal_ended(filled):
         r'<span class="when">.*?</span><span>(.*?)</span><span class="who">(.*?)</span>', html(app)
     )
     assert told == [
-        ("no. 1 ended: Page views", "local"),
-        ("no. 1 changed: Page views, 500", "local"),
+        ("no. 1 ended: Page views", "this computer"),
+        ("no. 1 changed: Page views, 500", "this computer"),
         ("no. 1 set: Page views, 400", "mia"),
     ]
 
