@@ -19,6 +19,7 @@ def test_the_first_request_may_be_a_deep_link(cold, visitor):
         "Trends",
         "Posting times",
         "Content",
+        "Audience",
         "Views and links",
         "Sentiment",
         "Sentiment watch",
