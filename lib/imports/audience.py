@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from lib.imports import parts, shares
-from lib.imports.blocks import title_of
+from lib.imports.blocks import known, title_of
 from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Format
 from lib.metrics.breakdown import BY
-from lib.model import FileRefused, Message, Reject, quoted, say
+from lib.model import Message, Reject
 from lib.sources.table import Record
 from lib.store.breakdown_schema import BREAKDOWNS
 
@@ -43,17 +43,7 @@ def breakdowns(
     """The shares of each block that is known; the titles of the others are named in a warning. FileRefused
     where none is."""
     found = list(_blocks(format_, records))
-    known = [block for block in found if block.dimension is not None]
-    unknown = quoted(block.title for block in found if block.dimension is None)
-    if not known:
-        raise FileRefused(say("The figures of this file are not known to Pulse: {titles}.", titles=unknown))
-    if unknown:
-        warnings.append(say("Not known, so left out: {titles}.", titles=unknown))
-    if any(not (block.platform or context.platform) for block in known):
-        warnings.append(
-            say("The file does not say whether it is of Facebook or Instagram; name the platform.")
-        )
-    for block in known:
+    for block in known(found, lambda block: block.dimension, context, warnings):
         yield _cleaned(block, context)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from lib.imports.dates import order_of, read
+from lib.imports.rows import Context
 from lib.imports.spec import Format, Order
 from lib.imports.words import fold
+from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record
 
 _PLATFORMS = ("facebook", "instagram")
@@ -38,6 +41,37 @@ def title_of(format_: Format, title: str) -> tuple[str | None, str | None]:
     rest = fold(re.sub("|".join(_PLATFORMS), " ", words))
     metric = next((name for name, known in format_.titles.items() if words in known or rest in known), None)
     return metric, platform
+
+
+class Titled(Protocol):
+    """What stands below a title; the title may say the platform."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def platform(self) -> str | None: ...
+
+
+T = TypeVar("T", bound=Titled)
+
+
+def known(
+    found: Sequence[T], says: Callable[[T], str | None], context: Context, warnings: list[Message]
+) -> list[T]:
+    """Those whose title says what they are of; the titles of the others are named in a warning. FileRefused
+    where none does."""
+    kept = [block for block in found if says(block) is not None]
+    others = quoted(block.title for block in found if says(block) is None)
+    if not kept:
+        raise FileRefused(say("The figures of this file are not known to Pulse: {titles}.", titles=others))
+    if others:
+        warnings.append(say("Not known, so left out: {titles}.", titles=others))
+    if any(not (block.platform or context.platform) for block in kept):
+        warnings.append(
+            say("The file does not say whether it is of Facebook or Instagram; name the platform.")
+        )
+    return kept
 
 
 def is_block(format_: Format, above: Record, below: Record) -> bool:

@@ -21,7 +21,7 @@ from lib.imports.spec import Reading
 from lib.imports.spool import Spool
 from lib.imports.twice import Kind
 from lib.imports.words import LONGEST
-from lib.model import FileRefused, Message, Progress, Reject, quoted, say
+from lib.model import FileRefused, Message, Progress, Reject, say
 from lib.sources.table import Chunk
 
 
@@ -176,17 +176,7 @@ def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> It
     """One reading a block: its title says the metric, and mostly the platform."""
     format_ = part.reading.format
     found = list(blocks.split(format_, part.table.records()))
-    unknown = quoted(block.title for block in found if block.metric is None)
-    known = [block for block in found if block.metric is not None]
-    if not known:
-        raise FileRefused(say("The figures of this file are not known to Pulse: {titles}.", titles=unknown))
-    if unknown:
-        warnings.append(say("Not known, so left out: {titles}.", titles=unknown))
-    if any(not (block.platform or context.platform) for block in known):
-        warnings.append(
-            say("The file does not say whether it is of Facebook or Instagram; name the platform.")
-        )
-    for block in known:
+    for block in blocks.known(found, lambda block: block.metric, context, warnings):
         where = replace(context, platform=block.platform or context.platform or "meta")
         columns = {"day": (0,), block.metric or "": (1,)}
         reading = Reading(replace(format_, order=block.order), 0, ("Date", block.title), columns)

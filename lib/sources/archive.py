@@ -22,7 +22,7 @@ RATIO = 1_000
 """How many times its packed size a file may unpack to: text reaches some hundreds, a bomb more."""
 _BLOCK = 1 << 20
 _SKIPPED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
-_DAMAGED = (BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+DAMAGED = (BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
 """What unpacking raises for what is damaged, or packed in a way that cannot be read."""
 _WORKBOOK = ("xl/", "content.xml", "[Content_Types].xml")
 
@@ -43,8 +43,7 @@ def is_archive(raw: Raw) -> bool:
     try:
         with raw.open() as stream, ZipFile(stream) as archive:
             return not any(name.startswith(_WORKBOOK) for name in archive.namelist())
-    # zipfile raises NotImplementedError for an archive in a way of packing that it cannot read.
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         return False
 
 
@@ -99,7 +98,7 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, name: str, left: int) -> Member:
                     if left < 0:
                         return _given_up(member, say("The file unpacks to far more than an export does."))
                     file.write(block)
-        except _DAMAGED:
+        except DAMAGED:
             return _given_up(member, say("The file is damaged within the archive."))
     if is_archive(Raw(Path(file.name), name)):
         return _given_up(member, say("The file is an archive within an archive; unpack it first."))

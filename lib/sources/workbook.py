@@ -10,10 +10,11 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from tempfile import TemporaryFile
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lib.model import FileRefused, Message, say
 from lib.settings import ROOT
+from lib.sources.archive import DAMAGED
 from lib.sources.scan import Raw
 from lib.sources.table import Table, of_rows
 
@@ -85,7 +86,7 @@ def _check_size(raw: Raw) -> None:
         with raw.open() as stream, ZipFile(stream) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             known = any(name.startswith(("xl/", "content.xml")) for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         raise FileRefused(say("The file is a damaged Excel workbook or archive.")) from None
     if not known:
         raise FileRefused(say("The file is an archive; unpack it and upload the files in it."))

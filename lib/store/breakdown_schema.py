@@ -9,19 +9,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from lib.store.schema import arrow, metadata
+from lib.store.schema import arrow, figure, metadata, origin
 
 breakdown = sa.Table(
     "breakdown",
     metadata,
-    sa.Column("import_id", sa.BigInteger, nullable=False),
-    sa.Column("captured_at", sa.DateTime, nullable=False),
-    sa.Column("row", sa.BigInteger),
-    sa.Column("platform", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("account_name", sa.Text),
-    sa.Column("community", sa.Text),
-    sa.Column("metric", sa.Text, nullable=False),
+    *origin(),
+    *figure(),
     sa.Column("dimension", sa.Text, nullable=False),
     sa.Column("bucket", sa.Text, nullable=False),
     sa.Column("first_day", sa.Date),  # empty: as of `last_day`, or days that the file does not state

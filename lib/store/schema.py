@@ -54,6 +54,26 @@ def calendar() -> list[sa.Column]:
     ]
 
 
+def origin() -> list[sa.Column]:
+    """Where a line comes from: the import, when it was true, and the row of the file."""
+    return [
+        sa.Column("import_id", sa.BigInteger, nullable=False),
+        sa.Column("captured_at", sa.DateTime, nullable=False),
+        sa.Column("row", sa.BigInteger),
+    ]
+
+
+def figure() -> list[sa.Column]:
+    """Whose figure it is, and which."""
+    return [
+        sa.Column("platform", sa.Text, nullable=False),
+        sa.Column("account", sa.Text, nullable=False),
+        sa.Column("account_name", sa.Text),
+        sa.Column("community", sa.Text),
+        sa.Column("metric", sa.Text, nullable=False),
+    ]
+
+
 import_log = sa.Table(
     "import_log",
     metadata,
@@ -102,14 +122,8 @@ post_current = sa.Table(
 daily_metric = sa.Table(
     "daily_metric",
     metadata,
-    sa.Column("import_id", sa.BigInteger, nullable=False),
-    sa.Column("captured_at", sa.DateTime, nullable=False),
-    sa.Column("row", sa.BigInteger),
-    sa.Column("platform", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("account_name", sa.Text),
-    sa.Column("community", sa.Text),
-    sa.Column("metric", sa.Text, nullable=False),
+    *origin(),
+    *figure(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("value", sa.Double, nullable=False),
 )
@@ -117,11 +131,7 @@ daily_metric = sa.Table(
 daily_current = sa.Table(
     "daily_current",
     metadata,
-    sa.Column("platform", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("account_name", sa.Text),
-    sa.Column("community", sa.Text),
-    sa.Column("metric", sa.Text, nullable=False),
+    *figure(),
     sa.Column("day", sa.Date, nullable=False),
     *calendar(),
     sa.Column("value", sa.Double, nullable=False),
