@@ -126,7 +126,7 @@ def test_labels_are_counted_and_the_newest_come_first(store):
 
 def test_texts_are_judged_once_and_an_undo_needs_no_new_judgement(store):
     first = bring(store, comments({"text": "a"}, {"text": "a"}, {"text": "b"}))
-    assert next(texts for _, texts in scores.unjudged(store, FIRST)).count("a") == 1
+    assert next(texts for _, texts in scores.unjudged(store, FIRST, 10)).count("a") == 1
     scores.keep(store, FIRST, [judged(a="negative", b="positive")], AT, "tester")
     second = bring(store, comments({"text": "b"}), captured_at=datetime(2026, 2, 2))
     assert daily_counts(store) == (DayCounts(MON, 3, 1, 0, 2, 3),)
