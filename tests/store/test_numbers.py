@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import sqlalchemy as sa
+from alembic import command
 
 from lib.model import EVERYTHING
 from lib.store import people
 from lib.store.changing import changing, next_number
-from lib.store.engine import migrate, open_store
+from lib.store.engine import config, migrate, open_store
 from lib.store.people import Group, Member
 from lib.store.people_schema import audit, person
+from lib.store.schema import metadata
 
 AT = datetime(2026, 3, 1, 8)
 
@@ -63,8 +65,6 @@ def _one_more(store) -> int:
 
 
 BEFORE = """
-DROP TABLE counter;
-UPDATE alembic_version SET version_num = '0015';
 INSERT INTO audit VALUES (1, '2026-01-01', 'p3', 'rights', 'p12 removed');
 INSERT INTO audit VALUES (2, '2026-01-01', 'local', 'rights', 'group 4 removed');
 INSERT INTO saved_view VALUES (1, 'p13', 'p13', 'Mine', 'overview', '{}', false, false, '2026-01-01');
@@ -75,6 +75,9 @@ INSERT INTO import_log (id, kind, "at", who, file) VALUES (2, 'file', '2026-01-0
 
 def test_a_database_from_before_counts_on_from_whom_anything_names(store):
     with store.begin() as connection:
+        metadata.drop_all(connection)
+        connection.execute(sa.text("DELETE FROM alembic_version"))
+        command.upgrade(config(connection), "0015")
         for statement in BEFORE.strip().split(";\n"):
             connection.execute(sa.text(statement))
     migrate(store)
