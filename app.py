@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from lib import remote
 from lib.settings import ROOT, load
-from lib.ui import forecasting, services, sources_schedule
+from lib.ui import forecasting, mishap, services, sources_schedule
 from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
 from lib.ui.routes import API
@@ -66,6 +66,7 @@ async def command(request: Request) -> Response:
 app = st.App(
     ROOT / "lib" / "ui" / "shell.py",
     lifespan=lifespan,
+    on_script_error=mishap.shown,
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
