@@ -121,12 +121,19 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may see: rows of these communities and platforms (None: of all), and whether
-    comments of private channels too."""
+    """What somebody may see: rows of these communities, platforms and accounts (None: of all), and
+    whether comments of private channels too. Only tokens of the API are limited by account."""
 
     communities: tuple[str, ...] | None = None
     platforms: tuple[str, ...] | None = None
     private: bool = False
+    accounts: tuple[str, ...] | None = None
+
+    @property
+    def limits(self) -> dict[str, tuple[str, ...]]:
+        """The dimensions in which not all may be seen → the values that may."""
+        every = {"platform": self.platforms, "community": self.communities, "account": self.accounts}
+        return {id: values for id, values in every.items() if values is not None}
 
 
 EVERYTHING = Scope(private=True)
