@@ -18,7 +18,7 @@ from lib.sources.table import Record, Table
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "formats"
 DEEPEST = 30
 """How many records may stand above the header."""
-_MARKS = ("„“’", "“”’", "\"\"'")
+_MARKS = ("„“’", "“”’", '""\'')
 """Quotation marks and apostrophe as German files, as English ones and as plain text write them."""
 
 

@@ -138,7 +138,8 @@ def _names(section: Section) -> str:
     named = (
         cell.strip()
         for at, cell in enumerate(section.header.cells)
-        if cell.strip() and (not at or not _numeric([row.cells[at] for row in section.rows if at < len(row.cells)]))
+        if cell.strip()
+        and (not at or not _numeric([row.cells[at] for row in section.rows if at < len(row.cells)]))
     )
     return " × ".join(named) or section.header.filled[0]
 

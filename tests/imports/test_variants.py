@@ -48,7 +48,9 @@ def test_quotation_marks_in_headers_are_the_same_whichever_they_are(header):
 def overview(*titles: str, figures: tuple[int, ...] = (12, 9, 14)) -> bytes:
     """Meta's overview of some figures, as it writes it."""
     days = "".join(f'"2025-03-{at:02}T00:00:00","{figure}"\n' for at, figure in enumerate(figures, 1))
-    return ("sep=,\n" + "\n".join(f'"{title}"\n"Data","Primary"\n{days}' for title in titles)).encode("utf-16")
+    return ("sep=,\n" + "\n".join(f'"{title}"\n"Data","Primary"\n{days}' for title in titles)).encode(
+        "utf-16"
+    )
 
 
 @pytest.mark.parametrize(
