@@ -41,7 +41,7 @@ class Block:
 
 
 def title_of(format_: Format, title: str) -> tuple[str | None, str | None]:
-    """(metric, platform) of a title such as "Facebook reach", "Instagram 觸及人數" or "Alcance do Instagram"."""
+    """(metric, platform) of a title such as "Facebook reach" or "Alcance do Instagram"."""
     words = fold(title)
     platform = next((name for name in _PLATFORMS if name in words), None)
     rest = fold(_NAMED.sub(" ", words))

@@ -18,8 +18,8 @@ from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record, Table
 
 _START = re.compile(
-    r"^#?\s*(?:start date|開始日期|開始日|startdatum|fecha de inicio|data de início|date de début|data di inizio)"
-    r"\s*[:：]\s*(\d{8})$"
+    r"^#?\s*(?:start date|開始日期|開始日|startdatum|fecha de inicio|data de início|date de début"
+    r"|data di inizio)\s*[:：]\s*(\d{8})$"
 )
 _END = re.compile(
     r"^#?\s*(?:end date|結束日期|終了日|enddatum|slutdatum|fecha de finalización|fecha final|data de término"

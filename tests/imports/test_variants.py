@@ -24,7 +24,8 @@ SPROUT_POSTS = [
 
 def test_posts_of_sprout_are_posts_and_not_days_of_a_profile():
     rows, found = read(lines(SPROUT_POSTS))
-    assert [(r["platform"], r["native_id"], r["day"], r["hour"], r["views"], r["engagements"]) for r in rows] == [
+    said = ("platform", "native_id", "day", "hour", "views", "engagements")
+    assert [tuple(row[name] for name in said) for row in rows] == [
         ("facebook", "1234_5678", date(2025, 1, 15), 9, 1234, 45),
         ("instagram", "18045178528391234", date(2025, 1, 15), 14, 5234, 212),
     ]  # fmt: skip
