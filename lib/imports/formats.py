@@ -18,7 +18,7 @@ from lib.sources.table import Record, Table
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "formats"
 DEEPEST = 30
 """How many records may stand above the header."""
-_MARKS = ("„“’", "“”’", '""\'')
+_MARKS = (("„", "“", "’"), ("“", "”", "’"), ('"', '"', "'"))
 """Quotation marks and apostrophe as German files, as English ones and as plain text write them."""
 
 
@@ -73,7 +73,7 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*plain, *(fold(_marked(word, marks)) for marks in _MARKS for word in words)]))
 
 
-def _marked(word: str, marks: str) -> str:
+def _marked(word: str, marks: tuple[str, str, str]) -> str:
     """A word with other quotation marks: opening, closing, apostrophe."""
     opening, closing, apostrophe = marks
     word = re.sub(r"[„“”\"]([^„“”\"]*)[“”\"]", rf"{opening}\1{closing}", word)
