@@ -146,12 +146,10 @@ NOTHING_SEEN = Scope((), ())
 @dataclass(frozen=True)
 class Query:
     """What to count, split by what, where and when, on whose behalf. The whole of a page's questions.
-
     `where` holds (dimension, values): any of the values, all of the dimensions; `None` stands for
     "not stated". `as_of` is a data version. `parts` adds each ratio's numerator and denominator.
     `without` names live sources (by id) that somebody chose to leave out. Without a `scope` no query
-    can be compiled: a question is always somebody's.
-    """
+    can be compiled: a question is always somebody's."""
 
     metrics: tuple[str, ...]
     by: tuple[str, ...] = ()
@@ -165,10 +163,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Break:
-    """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise.
-
-    `source`: where it is known from; `number`: the log's line that added it, None if it ships with Pulse.
-    """
+    """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise. `source`:
+    where it is known from; `number`: the log's line that added it, None if it ships with Pulse."""
 
     platform: str
     metric: str
@@ -236,9 +232,6 @@ class ImportReport:
     refused: Message | None = None
     captured_at: datetime | None = None
     columns_ignored: tuple[str, ...] = ()
-
-
-CaptureSource = Literal["given", "file name", "now"]
 
 
 @dataclass(frozen=True)
