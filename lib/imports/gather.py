@@ -179,6 +179,7 @@ def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> It
     format_ = part.reading.format
     found = list(blocks.split(format_, part.table.records()))
     for block in blocks.known(found, lambda block: block.metric, context, warnings):
+        warnings += block.told
         where = replace(context, platform=block.platform or context.platform or "meta")
         columns = {"day": (0,), block.metric or "": (1,)}
         reading = Reading(replace(format_, order=block.order), 0, ("Date", block.title), columns)
@@ -231,5 +232,16 @@ def refuse_empty(found: Gathered) -> None:
     """FileRefused when there is nothing to take."""
     if not found.spool.rows and not found.read:
         raise FileRefused(say("The file has a header and no rows."))
+    if not found.spool.rows and found.rejects:
+        first = found.rejects[0]
+        raise FileRefused(
+            say(
+                "None of the {count} rows can be taken. Row {row}, {column}: {reason}",
+                count=found.read,
+                row=first.row,
+                column=first.column or "–",
+                reason=first.reason,
+            )
+        )
     if not found.spool.rows:
         raise FileRefused(say("None of the {count} rows can be taken.", count=found.read))
