@@ -21,6 +21,7 @@ from lib.imports.spec import Reading
 from lib.imports.spool import Spool
 from lib.imports.twice import Kind
 from lib.model import FileRefused, Message, Progress, Reject, say
+from lib.sources.ahead import ahead
 from lib.sources.table import Chunk
 
 
@@ -106,7 +107,8 @@ def _gather(
     found.warnings += part.reading.warnings
     totals: dict[str, int] = {}
     sums: Counter[str] = Counter()
-    for cleaned in _cleaned(part, context, found.warnings):
+    # What was cleaned is put away while the next chunk is cleaned.
+    for cleaned in ahead(_cleaned(part, context, found.warnings), most=1):
         notes.update(cleaned.notes)
         totals.update(cleaned.totals)
         sums.update(cleaned.sums)
