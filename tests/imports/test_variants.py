@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from lib.imports.plan import Unrecognised
 from lib.model import FileRefused
-from tests.imports.files import INSTAGRAM, read, refused, renamed, table, told
+from tests.imports.files import CONTEXT, INSTAGRAM, YOUTUBE, read, refused, renamed, table, told, without
 from tests.imports.native import SNAPSHOT, lines, telegram
 
 SPROUT_POSTS = [
@@ -148,3 +150,147 @@ def test_kinds_of_posts_are_the_same_in_every_language():
              for n, word in enumerate((w for words in TYPES.values() for w in words), 10)]  # fmt: skip
     rows, _ = read(table(*posts))
     assert Counter(row["content_type"] for row in rows) == {kind: len(words) for kind, words in TYPES.items()}
+
+
+SERIES = replace(CONTEXT, series="visits")
+
+
+@pytest.mark.parametrize("header", ["timestamp,value", "x,y", "Day,Sign-ups", "日期,人次"])
+def test_a_day_and_one_figure_need_no_questions_whatever_they_are_called(header):
+    rows, _ = read(f"{header}\n2024-01-01,12\n2024-01-02,15\n".encode(), context=SERIES)
+    assert [(row["metric"], row["day"].day, row["value"]) for row in rows] == [
+        ("visits", 1, 12),
+        ("visits", 2, 15),
+    ]
+
+
+@pytest.mark.parametrize("header", ["date,visitors", "Date,Watch time (hours)"])
+def test_a_figure_that_formats_have_a_word_for_is_asked_about(header):
+    with pytest.raises(Unrecognised):
+        read(f"{header}\n2024-01-01,12\n2024-01-02,15\n".encode())
+
+
+def test_figures_without_a_header_are_refused_and_none_is_lost():
+    with pytest.raises(FileRefused, match="The first line holds figures already"):
+        read(b"2024-01-01,12\n2024-01-02,15\n")
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (("01/02/2024", "02/02/2024", "03/02/2024"), "the day"),
+        (("2/1/2024", "2/2/2024", "2/3/2024"), "the month"),
+    ],
+)
+def test_days_in_a_row_tell_which_number_is_the_day(days, first):
+    rows, found = read("date,value\n{},1\n{},2\n{},3\n".format(*days).encode(), context=SERIES)
+    assert [row["day"] for row in rows] == [date(2024, 2, 1), date(2024, 2, 2), date(2024, 2, 3)]
+    assert told(found)[0].startswith(
+        f"Dates such as 01/02 are read with {first} first, for then they are days in"
+    )
+
+
+def test_a_figure_by_the_hour_is_refused():
+    with pytest.raises(FileRefused, match="several times of one day"):
+        read(b"date,value\n2024-01-01 01:00,12\n2024-01-01 02:00,15\n", context=SERIES)
+
+
+def test_dots_that_could_group_are_told():
+    _, found = read(b"date;value\n2024-01-01;1.234\n2024-01-02;12.345\n", context=SERIES)
+    assert told(found)[0].startswith("Numbers such as 1.234 are read with the dot before their decimals")
+    _, found = read(b"date;value\n2024-01-01;1.234\n2024-01-02;12.5\n", context=SERIES)
+    assert told(found) == []
+
+
+def test_a_figure_may_be_older_than_all_platforms():
+    rows, found = read(b"date,value\n1899-12-31,1\n1959-01-01,35\n", context=SERIES)
+    assert [row["day"] for row in rows] == [date(1959, 1, 1)]
+    assert refused(found) == [(2, "date", "The date 1899-12-31 is before the year 1900.")]
+
+
+def test_years_of_the_republic_of_china():
+    rows, _ = read("日期,數值\n113/01/13,1\n113/02/01,2\n".encode(), context=SERIES)
+    assert [row["day"] for row in rows] == [date(2024, 1, 13), date(2024, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "said"),
+    [
+        ("tenure,new_members", "1 month+,53", ("new_followers", "tenure", "1 month+", 53)),
+        ("tenure,participators", "< 1 month,65", ("participators", "tenure", "< 1 month", 65)),
+        ("country_code,participators", "US,185", ("participators", "country", "US", 185)),
+        ("invite_link,joins", "https://discord.gg/2u5k,11",
+         ("joins", "invite_link", "https://discord.gg/2u5k", 11)),
+    ],
+)  # fmt: skip
+def test_all_breakdowns_of_discord(header, cells, said):
+    day = "2026-06-29T00:00:00+00:00"
+    rows, _ = read(f"day_pt,{header},interval_start_timestamp\r\n{day},{cells},{day}\r\n".encode())
+    assert [(r["metric"], r["dimension"], r["bucket"], r["value"]) for r in rows] == [said]
+    assert {row["last_day"] for row in rows} == {date(2026, 6, 29)}
+
+
+def test_new_members_by_discord_tenure_are_no_days_of_the_server():
+    data = "interval_start_timestamp,tenure,new_members\n{0},< 1 day,4\n{0},1 month+,5\n{1},1 month+,6\n"
+    rows, _ = read(data.format("2026-06-29T00:00:00+00:00", "2026-06-30T00:00:00+00:00").encode())
+    assert all("bucket" in row for row in rows)
+    assert sum(row["value"] for row in rows) == 15
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Rank,UserID,Username,Level,XP,Messages\n1,703622484284538922,mei,64,553622,27690\n",
+        "username,full_name,is_verified,profile_url\nmei,Lin Mei,false,https://instagram.com/mei\n",
+        "姓名,電話,加入日期\n林美,0912345678,2024-01-01\n",
+    ],
+)
+def test_lists_of_members_are_refused_without_an_address_too(data):
+    with pytest.raises(FileRefused, match="list of people"):
+        read(data.encode())
+
+
+def test_posts_with_the_names_of_their_authors_are_no_list_of_members():
+    rows, found = read(b"post_id,published_at,text,Username,User ID\n1,2026-01-01,hello,mei,703622\n")
+    assert [row["text"] for row in rows] == ["hello"]
+    assert "mei" not in str(rows)
+    assert told(found) == ["The column Username names people; it is left out."]
+
+
+def test_a_conversation_of_line_is_refused():
+    data = (
+        "アカウント名,山\nタイムゾーン,+09:00\n送信者タイプ,送信者名,送信日,送信時刻,内容\n"
+        "User,太郎,2024/01/09,10:00:01,こんにちは\n"
+    )
+    with pytest.raises(FileRefused, match="private conversation"):
+        read(data.encode())
+
+
+def test_sums_of_content_formats_are_refused_with_the_way_out():
+    with pytest.raises(FileRefused, match="export the content instead"):
+        read(b"Views;;;\nReels;Multi-photo;Links;Photos\n5726;862;795;222\n")
+
+
+def test_an_account_of_x_by_day_says_what_happened_to_its_posts():
+    data = (
+        b"Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,"
+        b"Profile visits,Create Post,Video views,Media views\n"
+        b'"Fri, Nov 7, 2025",100,5,10,1,0,2,1,3,4,6,2,9,0\n'
+    )
+    rows, _ = read(data)
+    assert {row["metric"]: row["value"] for row in rows} == {
+        "page_views": 100, "page_reactions": 5, "page_interactions": 10, "page_saves": 1, "new_followers": 2,
+        "lost_followers": 1, "page_comments": 3, "page_shares": 4, "profile_visits": 6, "video_views": 9,
+    }  # fmt: skip
+
+
+def test_views_by_kind_of_content_are_parts():
+    rows, _ = read(b"Content type,Views,Watch time (hours)\nTotal,900,80.5\nShorts,500,40.5\nVideos,300,30\n")
+    views = {row["bucket"]: row["value"] for row in rows if row["metric"] == "channel_views"}
+    assert (views, {row["dimension"] for row in rows}) == ({"Shorts": 500, "Videos": 300}, {"content_type"})
+
+
+def test_videos_without_a_day_are_asked_about_as_a_whole():
+    with pytest.raises(Unrecognised) as caught:
+        read(table(without(YOUTUBE, "Video publish time")))
+    assert "native_id" in caught.value.mapping.columns.values()
