@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.model import Message, PulseError, StoreBusy, say
+from lib.model import Message, PulseError, Scope, StoreBusy, say
 from lib.settings import Settings
 from lib.store import sources
 from lib.store.sources import Source
@@ -145,8 +145,7 @@ def imports(
 
 
 def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields) -> Answer:
-    """The document of `query --json`, within what the token may see: the source's platform, account
-    and community are filters that cannot be taken off. Refusal 403 for a filter beyond them, since
+    """The document of `query --json`, asked under the token's scope. Refusal 403 for a filter beyond it:
     an answer without what was asked for would look like one with nothing in it."""
     from lib import query_commands
 
@@ -158,9 +157,12 @@ def query(engine: sa.Engine, settings: Settings, source: Source, fields: Fields)
         else:
             rest.append((name, value))
     once = _known(rest, ("from", "to", "as_of"))
-    where = _scoped(many["where"], scope(source))
+    seen = scope(source)
+    _check_filters(many["where"], seen)
     start, end, as_of = (once.get(name) or None for name in ("from", "to", "as_of"))
-    answer = query_commands.query(engine, settings, many["metrics"], many["by"], where, start, end, as_of)
+    answer = query_commands.answer(
+        engine, settings, many["metrics"], many["by"], many["where"], (start, end), as_of, seen
+    )
     return http.client.OK, answer.document
 
 
@@ -170,28 +172,32 @@ def audience(engine: sa.Engine, settings: Settings, source: Source, fields: Fiel
 
     wanted = [value for name, value in fields if name == "where"]
     once = _known([each for each in fields if each[0] != "where"], ("as_of",))
-    where = _scoped(wanted, scope(source))
-    answer = audience_commands.audience(engine, settings, where, once.get("as_of") or None)
+    seen = scope(source)
+    _check_filters(wanted, seen)
+    answer = audience_commands.answer(engine, settings, wanted, once.get("as_of") or None, seen)
     return http.client.OK, answer.document
 
 
-def scope(source: Source) -> dict[str, str]:
-    """The dimensions in which a source's token sees one value alone."""
+def scope(source: Source) -> Scope:
+    """What a source's token sees: of each dimension that the source states, its value alone; comments of
+    private channels only where the source allows it."""
     from lib.imports import platforms
+    from lib.sync.declare import PRIVATE
 
     said = {name: str(source.options.get(name) or "") for name in ("platform", "account", "community")}
     said["platform"] = platforms.named(said["platform"]) or said["platform"]
-    return {name: value for name, value in said.items() if value}
+    community, platform, account = (
+        (said[name],) if said[name] else None for name in ("community", "platform", "account")
+    )
+    return Scope(community, platform, source.options.get(PRIVATE) is True, account)
 
 
-def _scoped(where: Sequence[str], fixed: Mapping[str, str]) -> list[str]:
+def _check_filters(where: Sequence[str], seen: Scope) -> None:
     for pair in where:
         name, _, value = pair.partition("=")
-        if name in fixed and value != fixed[name]:
-            seen = ", ".join(f"{name}={value}" for name, value in fixed.items())
-            raise Refusal(http.client.FORBIDDEN, say("This token sees {scope} alone.", scope=seen))
-    own = [f"{name}={value}" for name, value in fixed.items()]
-    return [*(pair for pair in where if pair not in own), *own]
+        if value not in seen.limits.get(name, (value,)):
+            told = ", ".join(f"{id}={values[0]}" for id, values in seen.limits.items())
+            raise Refusal(http.client.FORBIDDEN, say("This token sees {scope} alone.", scope=told))
 
 
 def _known(fields: Fields, names: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from lib.analysis.breakdowns import Photograph, photographs
 from lib.answers import Answer, plain
 from lib.metrics import photographs as read
 from lib.metrics import run
-from lib.model import EVERYTHING, Progress, Query, QueryError, say
+from lib.model import EVERYTHING, Progress, Query, QueryError, Scope, say
 from lib.settings import Settings
 
 
@@ -25,11 +25,18 @@ def audience(
 ) -> Answer:
     """Who and where the audience is: each account's newest photograph, with the change since the one
     before."""
+    return answer(engine, settings, where, as_of, EVERYTHING)
+
+
+def answer(
+    engine: sa.Engine, settings: Settings, where: list[str], as_of: str | None, scope: Scope
+) -> Answer:
+    """The same on behalf of whoever sees this scope."""
     filters = asked.where(where)
     if {id for id, _ in filters} - set(read.KNOWN):
         raise QueryError(say("Audiences are asked by platform, account or community."))
     version = None if as_of is None else asked.version(engine, settings, as_of)
-    of = Query((), where=filters, as_of=version, scope=EVERYTHING)
+    of = Query((), where=filters, as_of=version, scope=scope)
     found = photographs(run.rows_of(engine, read.newest(of)))
     return Answer([_document(each) for each in found], [line for each in found for line in _lines(each)])
 

@@ -41,7 +41,9 @@ class Asked:
         where = {id: sorted(value or "" for value in values) for id, values in self.where}
         seen = self.scope
         limits = [None if values is None else sorted(values) for values in (seen.communities, seen.platforms)]
-        scope = (*limits, seen.private)
+        # A scope by account came later: the keys of all others stay what they were.
+        accounts = () if seen.accounts is None else (sorted(seen.accounts),)
+        scope = (*limits, *accounts, seen.private)
         parts = (self.metric, where, self.grain, self.horizon, sorted(self.without), as_of, scope)
         return json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
@@ -71,7 +73,8 @@ def asked(query: Query, grain: Grain = "day", horizon: int = HORIZONS[0]) -> Ask
 
 def from_asked(text: str) -> Asked:
     """What `Asked.as_json` wrote."""
-    id, where, grain, horizon, without, as_of, (communities, platforms, private) = json.loads(text)
-    communities, platforms = (None if each is None else tuple(each) for each in (communities, platforms))
+    id, where, grain, horizon, without, as_of, (*limits, private) = json.loads(text)
+    communities, platforms, *rest = (None if each is None else tuple(each) for each in limits)
+    scope = Scope(communities, platforms, private, *rest)
     pairs = tuple((name, tuple(value or None for value in values)) for name, values in where.items())
-    return Asked(id, pairs, grain, horizon, tuple(without), as_of, Scope(communities, platforms, private))
+    return Asked(id, pairs, grain, horizon, tuple(without), as_of, scope)

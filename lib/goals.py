@@ -87,8 +87,7 @@ def seen(engine: sa.Engine, scope: Scope, as_of: int | None = None) -> tuple[Goa
 def whole(goal: Goal, scope: Scope) -> bool:
     """Whether somebody may see all that a goal is about."""
     filters = dict(goal.where)
-    limits = (("community", scope.communities), ("platform", scope.platforms))
-    return all(limit is None or (id in filters and {*filters[id]} <= {*limit}) for id, limit in limits)
+    return all(id in filters and {*filters[id]} <= {*seen} for id, seen in scope.limits.items())
 
 
 def checked(goal: Goal, beside: Collection[str] = ()) -> Goal:

@@ -121,12 +121,19 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may see: rows of these communities and platforms (None: of all), and whether
-    comments of private channels too."""
+    """What somebody may see: rows of these communities, platforms and accounts (None: of all), and
+    whether comments of private channels too. Only tokens of the API are limited by account."""
 
     communities: tuple[str, ...] | None = None
     platforms: tuple[str, ...] | None = None
     private: bool = False
+    accounts: tuple[str, ...] | None = None
+
+    @property
+    def limits(self) -> dict[str, tuple[str, ...]]:
+        """The dimensions in which not all may be seen → the values that may."""
+        every = {"platform": self.platforms, "community": self.communities, "account": self.accounts}
+        return {id: values for id, values in every.items() if values is not None}
 
 
 EVERYTHING = Scope(private=True)
@@ -139,12 +146,10 @@ NOTHING_SEEN = Scope((), ())
 @dataclass(frozen=True)
 class Query:
     """What to count, split by what, where and when, on whose behalf. The whole of a page's questions.
-
     `where` holds (dimension, values): any of the values, all of the dimensions; `None` stands for
     "not stated". `as_of` is a data version. `parts` adds each ratio's numerator and denominator.
     `without` names live sources (by id) that somebody chose to leave out. Without a `scope` no query
-    can be compiled: a question is always somebody's.
-    """
+    can be compiled: a question is always somebody's."""
 
     metrics: tuple[str, ...]
     by: tuple[str, ...] = ()
@@ -158,10 +163,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Break:
-    """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise.
-
-    `source`: where it is known from; `number`: the log's line that added it, None if it ships with Pulse.
-    """
+    """From `day` on, `platform` counts `metric` (a count of posts, or a daily series) otherwise. `source`:
+    where it is known from; `number`: the log's line that added it, None if it ships with Pulse."""
 
     platform: str
     metric: str
@@ -229,9 +232,6 @@ class ImportReport:
     refused: Message | None = None
     captured_at: datetime | None = None
     columns_ignored: tuple[str, ...] = ()
-
-
-CaptureSource = Literal["given", "file name", "now"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.imports import platforms, pseudonyms
 from lib.model import PulseError, say
 from lib.settings import Settings
-from lib.store import audit, erase
+from lib.store import audit, erase, group_visits
 from lib.store.erase import Erased
 
 _PSEUDONYM = "u_"
@@ -46,6 +46,7 @@ def _pseudonyms(settings: Settings, name: str) -> list[str]:
 
 def retain(engine: sa.Engine, settings: Settings, at: datetime) -> int:
     """Takes away what has been kept for longer than is set; gives how many comments that were."""
+    group_visits.forget(engine, at - timedelta(settings.group_days))
     if settings.keep_audit_days:
         audit.forget(engine, at - timedelta(settings.keep_audit_days))
     if not settings.keep_words_days:

@@ -10,7 +10,7 @@ from lib import asked
 from lib.answers import Answer, of_live, plain, table
 from lib.metrics import run
 from lib.metrics.live.sources import of as live_sources
-from lib.model import EVERYTHING, Progress, Query
+from lib.model import EVERYTHING, Progress, Query, Scope
 from lib.settings import Settings
 
 
@@ -26,9 +26,23 @@ def query(
     progress: Progress | None = None,
 ) -> Answer:
     """Answers a question in one SELECT."""
+    return answer(engine, settings, metrics, by, where, (start, end), as_of, EVERYTHING)
+
+
+def answer(
+    engine: sa.Engine,
+    settings: Settings,
+    metrics: list[str],
+    by: list[str],
+    where: list[str],
+    days: tuple[str | None, str | None],
+    as_of: str | None,
+    scope: Scope,
+) -> Answer:
+    """The answer to a question asked on behalf of whoever sees this scope."""
     version = None if as_of is None else asked.version(engine, settings, as_of)
-    period = asked.period(start, end)
-    wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=EVERYTHING)
+    period = asked.period(*days)
+    wanted = Query(tuple(metrics), tuple(by), asked.where(where), period, version, scope=scope)
     there = live_sources(engine, settings)
     result = run.fetch(engine, wanted, there)
     rows = [{name: plain(value) for name, value in row.items()} for row in result.rows]

@@ -13,7 +13,8 @@ from lib.terminal import Json, do
 def report(
     out: Annotated[str, typer.Option(help="The PDF file to write.")],
     view: Annotated[
-        str, typer.Option(help="A link, as “Copy link” gives it: its page, period, filters, language.")
+        str,
+        typer.Option(help="A link, as “Copy link” or “Share” gives it: page, period, filters, language."),
     ] = "",
     page: Annotated[
         str, typer.Option(help="overview, trends, content, posting_times or watch; else the link's page.")

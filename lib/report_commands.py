@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ def report(
     if lang:
         params["lang"] = [reporting.tongue(lang)]
     here = reporting.visit(engine, settings, LOCAL, page or named, params, moment)
+    here = replace(here, page=page or here.page)
     made = reporting.make(here)
     file = pdf.write(made)
     _write(Path(out), file)

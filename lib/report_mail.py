@@ -96,7 +96,7 @@ def _send(
     from lib.reports import pdf
     from lib.ui import reporting
 
-    address, reader = _reader(engine, settings, plan, int(message.recipient[1:]))
+    address, reader = _reader(engine, settings, plan, int(message.recipient[1:]), now)
     here = reporting.visit(engine, settings, reader, plan.page, _params(plan), now)
     made = reporting.make(here)
     period = here.locale.period(here.view.period.start, here.view.period.end, year=True)
@@ -110,14 +110,15 @@ def _send(
         audit.write(connection, now, plan.who, "export", "mailed", plan=plan.id, person=message.recipient)
 
 
-def _reader(engine: sa.Engine, settings: Settings, plan: Plan, number: int) -> tuple[str, Person]:
+def _reader(
+    engine: sa.Engine, settings: Settings, plan: Plan, number: int, now: datetime
+) -> tuple[str, Person]:
     """Where a report goes, and on whose behalf it is made: of the one who gets it, within the rights of
     the one who planned it, who must still have the right to. PulseError where that leaves nothing."""
-    planner, member = share.maker(engine, settings, plan), people.member(engine, number)
+    planner, reason = standing(engine, settings, plan, now)
     if planner is None:
-        raise PulseError(say("Who planned the report no longer has access."))
-    if not policy.may(planner, "mail"):
-        raise PulseError(say("Who planned the report may no longer send any."))
+        raise PulseError(reason)
+    member = people.member(engine, number)
     reader = share.standing(settings, member) if member is not None else None
     if member is None or reader is None:
         raise PulseError(say("Who should get the report no longer has access."))
@@ -125,6 +126,23 @@ def _reader(engine: sa.Engine, settings: Settings, plan: Plan, number: int) -> t
     if share.nothing_left(plan.params, scope):
         raise PulseError(say("Who should get the report may see nothing of it."))
     return member.email, replace(reader, scope=scope)
+
+
+def standing(
+    engine: sa.Engine, settings: Settings, plan: Plan, now: datetime
+) -> tuple[Person | None, Message]:
+    """Who planned a report, as they are now; or None, and why nothing is sent on their behalf."""
+    planner = share.maker(engine, settings, plan, now)
+    if planner is not None and policy.may(planner, "mail"):
+        return planner, say("It is sent.")
+    if planner is not None:
+        return None, say("Who planned the report may no longer send any.")
+    if not share.by_group(plan):
+        return None, say("Who planned the report no longer has access.")
+    return None, say(
+        "Who planned the report had their rights by a group, which no sign-in of the last {n} days confirms.",
+        n=settings.group_days,
+    )
 
 
 def _params(plan: Plan) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Settings:
     url: str = "http://localhost:8501"
     admins: str = ""
     session_hours: int = 12
+    group_days: int = 30
     trust_addresses: bool = False
     open: bool = False
     keep_words_days: int = 0
@@ -141,6 +142,7 @@ _FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false"
 _KINDS: Mapping[str, Callable[[str, str], Any]] = {
     "max_upload_mb": _whole,
     "session_hours": _whole,
+    "group_days": _whole,
     "keep_words_days": _days,
     "keep_audit_days": _days,
     "trust_addresses": _flag,

@@ -39,15 +39,20 @@ class Look:
     version: int
 
 
-def name(community: str | None) -> str:
+def name(of: str | None) -> str:
     """The watch over a community's comments, or over all."""
-    return f"{COMMUNITY}{community}" if community else ALL
+    return f"{COMMUNITY}{of}" if of else ALL
+
+
+def community(watch: str) -> str:
+    """The community whose comments a watch is over; empty of the one over all."""
+    return watch.removeprefix(COMMUNITY) if watch.startswith(COMMUNITY) else ""
 
 
 def asked(watch: str, scope: Scope = EVERYTHING, as_of: int | None = None) -> Query:
     """The comments a watch is over, as a query on somebody's behalf."""
-    community = watch.removeprefix(COMMUNITY)
-    where = ((("community", (community,)),)) if community else ()
+    of = community(watch)
+    where = ((("community", (of,)),)) if of else ()
     return Query((), (), where, as_of=as_of, scope=scope)
 
 

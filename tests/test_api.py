@@ -18,9 +18,10 @@ from lib.settings import Settings
 from lib.store import log, sources
 from lib.store.engine import open_store
 from lib.store.sources import Source
+from lib.sync import declare
 from lib.sync.tokens import make
 from tests.browser.server import Server, settings_in, start
-from tests.factories import bring, days, posts
+from tests.factories import bring, comments, days, posts
 
 NOW = datetime(2026, 5, 1, 12)
 HEAD = "post_id,platform,published_at,reach\n"
@@ -320,7 +321,7 @@ def filled(store) -> sa.Engine:
     return store
 
 
-def ask(store: sa.Engine, *fields: tuple[str, str], **options: str) -> api.Answer:
+def ask(store: sa.Engine, *fields: tuple[str, str], **options: object) -> api.Answer:
     source = Source("shop", "push", "shop", {}, NOW, options)
     return api.query(store, Settings(), source, fields)
 
@@ -369,6 +370,39 @@ def test_a_filter_beyond_the_scope_is_forbidden(filled, wanted):
     fields = [("metrics", "reach"), ("where", "platform=facebook"), ("where", wanted)]
     status, error = refused(ask, filled, *fields, platform="facebook", account="page")
     assert (status, error) == (403, "This token sees platform=facebook, account=page alone.")
+
+
+@pytest.mark.parametrize("wanted", ["platform=x", "account=other", "community=fans", "platform="])
+def test_the_question_itself_stays_within_the_scope(filled, wanted):
+    """Whatever filters reach the query layer: the refusal in front of it is no more than politeness."""
+    mine = {"platform": "facebook", "account": "page", "community": "main"}
+    seen = api.scope(Source("shop", "push", "shop", {}, NOW, mine))
+    for where in ([], ["platform=facebook", wanted], [wanted]):
+        for as_of in (None, "1"):
+            days = (None, None)
+            found = query_commands.answer(
+                filled, Settings(), ["reach"], ["platform", "account", "community"], where, days, as_of, seen
+            )
+            shown = [(row["account"], row["reach"]) for row in found.document["rows"]]
+            assert shown in ([("page", 100)], [])
+            assert bool(shown) is (not where or (len(where) > 1 and wanted.startswith("platform")))
+
+
+def test_a_question_of_unique_people_needs_no_filter_that_the_scope_sets(filled):
+    bring(filled, days("page_reach", {datetime(2026, 1, 5).date(): 7.0}))
+    fields = [("metrics", "page_reach"), ("by", "day")]
+    found = ask(filled, *fields, platform="facebook", account="page")[1]["rows"]
+    assert [row["page_reach"] for row in found] == [7]
+    assert refused(ask, filled, *fields, platform="facebook")[0] == 400
+
+
+def test_comments_of_private_channels_are_left_out_unless_the_source_allows_them(filled):
+    bring(filled, comments({"text": "here"}, {"text": "there", "private": True}))
+    asked = ("metrics", "comments_received")
+    assert ask(filled, asked)[1]["rows"] == [{"comments_received": 1}]
+    assert ask(filled, asked, private=True)[1]["rows"] == [{"comments_received": 2}]
+    with pytest.raises(PulseError, match="true or false"):
+        declare.check(Source("shop", "push", "shop", {"token_sha256": "0"}, NOW, {"private": "yes"}))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,18 @@ def test_the_erased_keep_their_judgement_under_every_later_engine(store, setting
     assert [figures(store, as_of=each) for each in versions] == [before] * 3
 
 
+def test_a_new_comment_of_somebody_erased_waits_for_no_engine(store, settings):
+    bring(store, settings, FIRST)
+    scoring.fill(store, settings, NOW, "test")
+    privacy.erase_person(store, settings, "王小明", NOW, "test")
+    bring(store, settings, FIRST.replace("c1,", "c9,").replace("太爛", "又壞了"))
+    assert scoring.waiting(store, settings) == 0
+    assert holds(store, "又壞了") == []
+    asked = asking(("comments_received",))
+    assert read(store, comment_lists.wordless(asked)) == ({"n": 1},)  # what was judged before stays so
+    assert run.fetch(store, asked).rows == ({"comments_received": 4},)
+
+
 def test_nobody_is_asked_to_label_what_was_erased(store, settings):
     bring(store, settings, FIRST)
     scoring.fill(store, settings, NOW, "test")

@@ -12,8 +12,8 @@ import pytest
 from lib import report_mail
 from lib.model import EVERYTHING, PulseError, Scope
 from lib.settings import Settings
-from lib.store import audit, outbox, people, report_plans
-from lib.store.people import Member
+from lib.store import audit, group_visits, outbox, people, report_plans
+from lib.store.people import Group, Member
 from lib.store.report_plans import Plan
 from tests.factories import bring, posts
 from tests.notify.fakes import smtp
@@ -117,6 +117,20 @@ def test_the_planners_rights_are_the_limit(filled, settings, server):
         assert reason in next(str(each.error) for each in outbox.recent(filled) if each.created_at == later)
     people.remove(filled, 2, NOW, "local")
     assert report_plans.running(filled) == []
+
+
+def test_a_plan_by_a_group_rests_when_no_sign_in_confirms_it(filled, settings, server):
+    group = people.put_group(filled, Group("groups", "tea", "manager", TEA), NOW, "local")
+    plan(filled, people=(1,), who=f"g{group.id}", owner="s-1")
+    group_visits.came(filled, "s-1", [group.id], NOW - timedelta(25))
+    assert report_mail.work(filled, settings, NOW) == 1
+    assert "coffee" not in paper(letters(server)["all@example.org"]).text
+    later = NOW + timedelta(7)
+    assert report_mail.work(filled, settings, later) == 0
+    told = next(str(each.error) for each in outbox.recent(filled) if each.created_at == later)
+    assert "no sign-in of the last 30 days" in told
+    group_visits.came(filled, "s-1", [group.id], later)
+    assert report_mail.work(filled, settings, NOW + timedelta(14)) >= 1
 
 
 @pytest.mark.parametrize(

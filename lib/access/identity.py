@@ -3,7 +3,7 @@ nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -16,7 +16,7 @@ from lib.access import policy
 from lib.model import EVERYTHING, Message, PulseError, say
 from lib.person import ROLES, Person
 from lib.settings import Settings
-from lib.store import people
+from lib.store import group_visits, people
 from lib.store.people import Group, Member
 
 ADMIN = "admin"
@@ -79,12 +79,28 @@ def recognise(engine: sa.Engine, settings: Settings, said: Claims, now: datetime
         return Person(number, said.name, "admin", EVERYTHING, "" if member else admin_key(said.email))
     if member is not None:
         return Person(f"p{member.id}", member.name, member.role, member.scope)
-    found = _of_groups(said, people.groups(engine))
+    found = by_groups(_vouched(engine, said), said.name, group_key(said.subject))
     if found is None:
+        _left(engine, said)
         raise Denied(
             say("You have signed in, but nobody has given you rights here. Ask an administrator of Pulse.")
         )
     return found
+
+
+def keep_visit(engine: sa.Engine, said: Claims, person: Person) -> None:
+    """Keeps by which groups somebody came in: what they made for others goes on by it for a while."""
+    if person.own == group_key(said.subject):
+        numbers = [group.id for group in _vouched(engine, said) if group.id is not None]
+        group_visits.came(engine, person.own, numbers, said.issued)
+
+
+def _left(engine: sa.Engine, said: Claims) -> None:
+    """Forgets by which groups somebody came in who is in none any more."""
+    key = group_key(said.subject)
+    before = group_visits.last(engine, key)
+    if before is not None and before.at <= said.issued:
+        group_visits.came(engine, key, (), said.issued)
 
 
 def _member(engine: sa.Engine, settings: Settings, said: Claims) -> Member | None:
@@ -119,15 +135,25 @@ def _check_standing(member: Member, said: Claims) -> None:
         raise Denied(say("This sign-in was ended by an administrator."), again=True)
 
 
-def _of_groups(said: Claims, groups: Iterable[Group]) -> Person | None:
-    """The highest role any of the groups gives, with what the groups of that role may see."""
-    mine = [group for group in groups if group.value in stated(said.every, group.claim)]
+def group_key(subject: str) -> str:
+    """What tells apart those whose rights come by a group."""
+    return f"s-{_digest(subject)}"
+
+
+def _vouched(engine: sa.Engine, said: Claims) -> list[Group]:
+    """The groups with rights that the provider states."""
+    return [group for group in people.groups(engine) if group.value in stated(said.every, group.claim)]
+
+
+def by_groups(mine: Sequence[Group], name: str, key: str) -> Person | None:
+    """Somebody of these groups: the highest role any of them gives, with what the groups of that role may
+    see. None where there is no group."""
     if not mine:
         return None
     role = max((group.role for group in mine), key=ROLES.index)
     highest = [group for group in mine if group.role == role]
     scope = reduce(policy.join, [group.scope for group in highest])
-    return Person(f"g{highest[0].id}", said.name, role, scope, f"s-{_digest(said.subject)}")
+    return Person(f"g{highest[0].id}", name, role, scope, key)
 
 
 def stated(every: Mapping[str, Any], claim: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ allowed here is denied."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from lib.model import PulseError, Scope, say
 from lib.person import ROLES, Person, Role
@@ -61,8 +63,8 @@ def require(person: Person, action: str) -> None:
 
 
 def sees_all(scope: Scope) -> bool:
-    """Whether a scope leaves no platform and no community out."""
-    return scope.communities is None and scope.platforms is None
+    """Whether a scope leaves nothing out but private channels."""
+    return not scope.limits
 
 
 def meet(one: Scope, other: Scope) -> Scope:
@@ -71,25 +73,26 @@ def meet(one: Scope, other: Scope) -> Scope:
         _both(one.communities, other.communities),
         _both(one.platforms, other.platforms),
         one.private and other.private,
+        _both(one.accounts, other.accounts),
     )
+
+
+_LIMITED = ("communities", "platforms", "accounts")
 
 
 def join(one: Scope, other: Scope) -> Scope:
     """A scope that allows what both together do, and never more. Where no scope can say that (one is
     limited by platform, the other by community), it is the first alone."""
-    limits = [(each.platforms, each.communities) for each in (one, other)]
-    if limits[0] == limits[1]:
-        return Scope(one.communities, one.platforms, one.private or other.private)
+    if one.limits == other.limits:
+        return replace(one, private=one.private or other.private)
     for wide, narrow in ((one, other), (other, one)):
-        within = meet(wide, narrow)
-        if (within.communities, within.platforms) == (narrow.communities, narrow.platforms):
+        if meet(wide, narrow).limits == narrow.limits:
             return wide
-    both = one.private and other.private
-    if one.platforms == other.platforms:
-        return Scope(_either(one.communities, other.communities), one.platforms, both)
-    if one.communities == other.communities:
-        return Scope(one.communities, _either(one.platforms, other.platforms), both)
-    return one
+    unlike = [name for name in _LIMITED if getattr(one, name) != getattr(other, name)]
+    if len(unlike) > 1:
+        return one
+    joined: dict[str, Any] = {name: _either(getattr(one, name), getattr(other, name)) for name in unlike}
+    return replace(one, **joined, private=one.private and other.private)
 
 
 def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:

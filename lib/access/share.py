@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from lib.access import identity, policy
 from lib.model import EVERYTHING, Message, PulseError, Scope, say
 from lib.person import LOCAL, Person
 from lib.settings import Settings
-from lib.store import links, log, people
+from lib.store import group_visits, links, log, people
 from lib.store.links import Link
 from lib.store.people import Member
 
@@ -63,9 +63,9 @@ def _open(engine: sa.Engine, settings: Settings, link: Link, now: datetime) -> O
     reason = _why_closed(link, now, newest)
     if reason is not None:
         raise Closed(reason)
-    scope = carried(engine, settings, link)
+    scope = carried(engine, settings, link, now)
     if scope is None:
-        raise Closed(say("This link is closed: who made it no longer has access."))
+        raise Closed(_why_ended(settings, link))
     if link.parent is not None:
         scope = policy.meet(scope, find(engine, settings, link.parent, now).scope)
     if _empty(scope):
@@ -94,29 +94,53 @@ class Made(Protocol):
     def scope(self) -> Scope: ...
 
 
-def carried(engine: sa.Engine, settings: Settings, link: Made) -> Scope | None:
+def carried(engine: sa.Engine, settings: Settings, link: Made, now: datetime) -> Scope | None:
     """What the maker of a link, or a planned report, saw then and sees now; None where they have no rights
     any more."""
-    person = maker(engine, settings, link)
+    person = maker(engine, settings, link, now)
     return None if person is None else policy.meet(link.scope, person.scope)
 
 
-def maker(engine: sa.Engine, settings: Settings, made: Made) -> Person | None:
+def maker(engine: sa.Engine, settings: Settings, made: Made, now: datetime) -> Person | None:
     """Who made a link or planned a report, with the role and the scope they have now; None where they have
-    no rights any more."""
-    kind, number = made.who[:1], made.who[1:]
+    no rights any more, or no sign-in of late confirms those they have by a group."""
+    number = made.who[1:]
     if made.who == LOCAL.id:
         return LOCAL
     if made.who == identity.ADMIN:
         named = made.owner in map(identity.admin_key, settings.admin_addresses)
         return Person(identity.ADMIN, "", "admin", EVERYTHING, made.owner) if named else None
-    if kind == "p" and number.isdecimal():
+    if made.who.startswith("p") and number.isdecimal():
         member = people.member(engine, int(number))
         return None if member is None else standing(settings, member)
-    if kind == "g" and number.isdecimal():
-        found = [each for each in people.groups(engine) if each.id == int(number)]
-        return next((Person(made.who, "", each.role, each.scope, made.owner) for each in found), None)
-    return None
+    return _by_group(engine, settings, made.owner, now) if by_group(made) else None
+
+
+def by_group(made: Made) -> bool:
+    """Whether a link was made, or a report planned, with rights by a group."""
+    return made.who.startswith("g")
+
+
+def _by_group(engine: sa.Engine, settings: Settings, owner: str, now: datetime) -> Person | None:
+    """Somebody with rights by a group. Whether they are in it still, the provider tells at a sign-in alone:
+    the groups of the last one count, with the rights those have now, until it is too long ago."""
+    for member in people.members(engine):
+        if member.subject is not None and identity.group_key(member.subject) == owner:
+            return standing(settings, member)
+    visit = group_visits.last(engine, owner)
+    if visit is None or visit.at < now - timedelta(settings.group_days):
+        return None
+    return identity.by_groups([each for each in people.groups(engine) if each.id in visit.groups], "", owner)
+
+
+def _why_ended(settings: Settings, link: Made) -> Message:
+    if not by_group(link):
+        return say("This link is closed: who made it no longer has access.")
+    return say(
+        "This link is closed: who made it had their rights by a group, which no sign-in of the last {n} days "
+        "confirms.",
+        n=settings.group_days,
+    )
 
 
 def standing(settings: Settings, member: Member) -> Person | None:
@@ -129,7 +153,7 @@ def standing(settings: Settings, member: Member) -> Person | None:
 
 
 def _empty(scope: Scope) -> bool:
-    return scope.communities == () or scope.platforms == ()
+    return () in scope.limits.values()
 
 
 def within(person: Person, opened: Opened) -> Person:
@@ -147,10 +171,9 @@ def nothing_left(params: Params, scope: Scope) -> bool:
     """Whether a scope shows nothing, or none of the platforms or communities a view is filtered by."""
     if _empty(scope):
         return True
-    limits = (("platform", scope.platforms), ("community", scope.communities))
-    for key, seen in limits:
+    for key, seen in scope.limits.items():
         asked = [value for value in params.get(key, ()) if value != "*"]
-        if asked and seen is not None and not {*asked} & {*seen}:
+        if asked and not {*asked} & {*seen}:
             return True
     return False
 

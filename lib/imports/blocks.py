@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
+from lib.imports.counts import counts
 from lib.imports.dates import order_of, read
 from lib.imports.rows import Context
 from lib.imports.spec import Format, Order
@@ -18,6 +20,9 @@ from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record
 
 _PLATFORMS = ("facebook", "instagram")
+_OF = "do|da|de|du|del|di|no|na|ao|à|a|em|en|sur|su|auf|von|bei|på|of|on|from"
+"""What joins a figure to its platform in a title: "Alcance do Instagram", "Räckvidd på Facebook"."""
+_NAMED = re.compile(rf"(?:\b(?:{_OF})\s+)?(?:{'|'.join(_PLATFORMS)})(?:\s*[-の])?")
 WIDEST = 2
 """The most columns a block with an unknown title may have: the day and one figure."""
 
@@ -32,13 +37,14 @@ class Block:
     platform: str | None
     order: Order
     chunk: Chunk
+    told: tuple[Message, ...] = ()
 
 
 def title_of(format_: Format, title: str) -> tuple[str | None, str | None]:
-    """(metric, platform) of a title such as "Facebook reach" or "Instagram 觸及人數"."""
+    """(metric, platform) of a title such as "Facebook reach" or "Alcance do Instagram"."""
     words = fold(title)
     platform = next((name for name in _PLATFORMS if name in words), None)
-    rest = fold(re.sub("|".join(_PLATFORMS), " ", words))
+    rest = fold(_NAMED.sub(" ", words))
     metric = next((name for name, known in format_.titles.items() if words in known or rest in known), None)
     return metric, platform
 
@@ -113,7 +119,22 @@ def _block(format_: Format, title: str, lines: list[Record]) -> Block:
     values = [line.cells[1] if len(line.cells) > 1 else "" for line in lines]
     columns = (pa.array(days, pa.string()), pa.array(values, pa.string()))
     rows = pa.array([line.row for line in lines], pa.int64())
-    return Block(title.strip(), metric, platform, _order(days), Chunk(columns, rows))
+    chunk = Chunk(columns, rows)
+    if metric == "followers" and _falls(columns[1]):
+        told = say(
+            "“{title}” falls by more than half from one day to the next, so it is taken as the followers won "
+            "on each day, and not as how many there are.",
+            title=title.strip(),
+        )
+        return Block(title.strip(), "new_followers", platform, _order(days), chunk, (told,))
+    return Block(title.strip(), metric, platform, _order(days), chunk)
+
+
+def _falls(values: pa.Array) -> bool:
+    """Whether a figure loses more than half within a day, as no number of followers does: in several
+    languages Meta calls those of a day and those of all days the same."""
+    figures = counts(values)[0].drop_null().to_pylist()
+    return any(2 * after < before for before, after in pairwise(figures))
 
 
 def _order(days: list[str]) -> Order:

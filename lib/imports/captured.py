@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
-from typing import cast
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from lib.model import CaptureSource, FileRefused, Message, say
+from lib.model import FileRefused, Message, say
+
+CaptureSource = Literal["given", "file name", "now"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPANS = (

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.imports import platforms
+from lib.imports.dates import Moments
 from lib.imports.engagement import engagements
 from lib.imports.ids import ids
 from lib.imports.rows import Cleaned, Context, Rows
@@ -67,6 +68,8 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     rows = Rows(chunk, reading, context)
     read = len(rows) + len(chunk.long)
     when = rows.moments("day")
+    if rows.has("value"):
+        _check_days(when)
     values = {name: rows.figure(name) for name in (*DAY_METRICS, "value") if rows.has(name)}
     same = {
         "platform": platform_of(rows, pa.nulls(len(rows), pa.string())),
@@ -88,6 +91,19 @@ def days(chunk: Chunk, reading: Reading, context: Context) -> Cleaned:
     table = pa.concat_tables(parts) if parts else DAYS.empty_table()
     broken = set(when.day.filter(pc.invert(kept)).drop_null().to_pylist())
     return Cleaned(table, rows.rejects, read, rows.notes, rows.totals, rows.sums, broken)
+
+
+def _check_days(when: Moments) -> None:
+    """A figure by the hour has no value of the day."""
+    of_days = pa.table({"day": when.day, "hour": when.hour}).group_by("day")
+    hours = of_days.aggregate([("hour", "count_distinct")])["hour_count_distinct"]
+    if pc.any(pc.greater(hours, 1)).as_py():
+        raise FileRefused(
+            say(
+                "The file has several times of one day, and Pulse keeps one figure a day. Make one row a "
+                "day of them first, with the sum or the mean, whichever the figure is."
+            )
+        )
 
 
 def _check_lifetime(rows: Rows) -> None:

@@ -76,6 +76,13 @@ def _dots_group(texts: pa.Array) -> bool:
     return not pc.any(ungrouped).as_py() and not pc.all(zeros).as_py()
 
 
+def dots_could_group(texts: pa.Array) -> bool:
+    """Whether decimals could be thousands: each of several numbers has its dot before three digits, as in
+    "1.234"."""
+    filled = texts.filter(pc.match_substring(texts, "."))
+    return len(filled) > 1 and _dots_group(trim(texts))
+
+
 def why(value: str) -> Message:
     """Why a cell is no count."""
     plain = value.strip().lstrip("'")

@@ -173,10 +173,11 @@ def _serial(texts: pa.Array, order: Order) -> Clock:
 
 def _fields(found: pa.StructArray, order: Order) -> Clock:
     """The clock of matched parts, each checked against the calendar."""
-    names = [field.name for field in found.type]
-    part = {name: pc.struct_field(found, name) for name in names}
+    part = {field.name: pc.struct_field(found, field.name) for field in found.type}
     a, b, c = (_number(part[name]) for name in "abc")
     first = pc.fill_null(pc.equal(pc.binary_length(part["a"]), 4), False).to_numpy(zero_copy_only=False)
+    minguo = (a > 99) & (a < 1000)  # a year of the Republic of China: 113/01/02 is of 2024
+    a, first = np.where(minguo, a + 1911, a), first | minguo
     dotted = np.zeros(len(a), bool)
     if "sep" in part:
         dotted = pc.fill_null(pc.equal(part["sep"], "."), False).to_numpy(zero_copy_only=False)

@@ -18,6 +18,8 @@ from lib.sources.table import Record, Table
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "formats"
 DEEPEST = 30
 """How many records may stand above the header."""
+_MARKS = (("„", "“", "’"), ("“", "”", "’"), ('"', '"', "'"))
+"""Quotation marks and apostrophe as German files, as English ones and as plain text write them."""
 
 
 @cache
@@ -66,7 +68,16 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
 
 
 def _folded(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(fold(word) for word in words)
+    """The words, then those of them that have quotation marks with the marks that other files write."""
+    plain = [fold(word) for word in words]
+    return tuple(dict.fromkeys([*plain, *(fold(_marked(word, marks)) for marks in _MARKS for word in words)]))
+
+
+def _marked(word: str, marks: tuple[str, str, str]) -> str:
+    """A word with other quotation marks: opening, closing, apostrophe."""
+    opening, closing, apostrophe = marks
+    word = re.sub(r"[„“”\"]([^„“”\"]*)[“”\"]", rf"{opening}\1{closing}", word)
+    return re.sub("['’]", apostrophe, word)
 
 
 def problems() -> list[str]:

@@ -12,7 +12,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.imports import audience, blocks, clean, orders, sections, series
+from lib.imports import audience, blocks, clean, orders, remarks, sections, series
 from lib.imports.clean_breakdowns import breakdowns, whole
 from lib.imports.clean_comments import comments
 from lib.imports.plan import Part, Plan
@@ -20,8 +20,8 @@ from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Reading
 from lib.imports.spool import Spool
 from lib.imports.twice import Kind
-from lib.imports.words import LONGEST
 from lib.model import FileRefused, Message, Progress, Reject, say
+from lib.sources.ahead import ahead
 from lib.sources.table import Chunk
 
 
@@ -63,7 +63,7 @@ def gather(plan: Plan, context: Context, progress: Progress | None = None) -> Ga
 def _in_its_order(part: Part, notes: Counter[str]) -> Part:
     """The part, read in the order that its dates speak for. Stacked blocks have orders of their own."""
     format_ = part.reading.format
-    order = orders.decided(notes, format_.order)
+    order = orders.decided(notes, format_.order, format_.kind == "days")
     if order == format_.order or format_.titles:
         return part
     return replace(part, reading=replace(part.reading, format=replace(format_, order=order)))
@@ -107,7 +107,8 @@ def _gather(
     found.warnings += part.reading.warnings
     totals: dict[str, int] = {}
     sums: Counter[str] = Counter()
-    for cleaned in _cleaned(part, context, found.warnings):
+    # What was cleaned is put away while the next chunk is cleaned.
+    for cleaned in ahead(_cleaned(part, context, found.warnings), most=1):
         notes.update(cleaned.notes)
         totals.update(cleaned.totals)
         sums.update(cleaned.sums)
@@ -116,7 +117,7 @@ def _gather(
         found.rejects += [_in_sheet(each, part.table.sheet) for each in rejects] if several else rejects
         _take(found, cleaned.table)
         yield
-    found.warnings += [*_noted(notes, part.reading, context), *_against_totals(totals, sums)]
+    found.warnings += [*remarks.noted(notes, part.reading, context), *remarks.against_totals(totals, sums)]
 
 
 def _in_sheet(reject: Reject, sheet: str | None) -> Reject:
@@ -177,57 +178,27 @@ def _cleaned_blocks(part: Part, context: Context, warnings: list[Message]) -> It
     format_ = part.reading.format
     found = list(blocks.split(format_, part.table.records()))
     for block in blocks.known(found, lambda block: block.metric, context, warnings):
+        warnings += block.told
         where = replace(context, platform=block.platform or context.platform or "meta")
         columns = {"day": (0,), block.metric or "": (1,)}
         reading = Reading(replace(format_, order=block.order), 0, ("Date", block.title), columns)
         yield clean.days(block.chunk, reading, where)
 
 
-def _noted(notes: Counter[str], reading: Reading, context: Context) -> Iterator[Message]:
-    for name in reading.format.left_out:
-        if count := notes[f"left out: {name}"]:
-            column = reading.name(name)
-            yield say(
-                "Rows left out because of what their column {column} says: {count}.",
-                count=count,
-                column=column,
-            )
-    if notes["yearless"]:
-        yield say(
-            "The dates have no year; they are taken as those up to {day}. Give another export day if not.",
-            day=context.until,
-        )
-    if notes["same"]:
-        yield say("{count} rows repeat an earlier row and count once.", count=notes["same"])
-    if notes["cut"]:
-        yield say("{count} texts were cut after {length} characters.", count=notes["cut"], length=LONGEST)
-    if notes["undated"]:
-        yield say("The file does not say which days its figures cover; they are not compared with others.")
-    if notes["platform"]:
-        yield say("{count} rows name a platform that Pulse does not know.", count=notes["platform"])
-    if notes["sentiment"]:
-        yield say(
-            "{count} labels are in words that Pulse does not know; those comments are judged by Pulse.",
-            count=notes["sentiment"],
-        )
-    if notes["lost ids"]:
-        yield say("{count} ids lost digits in a spreadsheet and are left out.", count=notes["lost ids"])
-
-
-def _against_totals(totals: dict[str, int], sums: Counter[str]) -> Iterator[Message]:
-    for name, total in totals.items():
-        if name in sums and sums[name] != total:
-            yield say(
-                "The file's total row says {total} {metric}, its rows add up to {sum}; the rows count.",
-                total=total,
-                metric=name,
-                sum=sums[name],
-            )
-
-
 def refuse_empty(found: Gathered) -> None:
     """FileRefused when there is nothing to take."""
     if not found.spool.rows and not found.read:
         raise FileRefused(say("The file has a header and no rows."))
+    if not found.spool.rows and found.rejects:
+        first = found.rejects[0]
+        raise FileRefused(
+            say(
+                "None of the {count} rows can be taken. Row {row}, {column}: {reason}",
+                count=found.read,
+                row=first.row,
+                column=first.column or "–",
+                reason=first.reason,
+            )
+        )
     if not found.spool.rows:
         raise FileRefused(say("None of the {count} rows can be taken.", count=found.read))

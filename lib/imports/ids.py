@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from lib.imports.words import tidy
 
-_EXPONENT = r"^\d(\.\d+)?[eE]\+?\d+$"
-_LONG_FLOAT = r"^\d{16,}\.0*$"
+_EXPONENT = r"^\d([.,]\d+)?[eE]\+?\d+$"
+_LONG_FLOAT = r"^\d{16,}[.,]0*$"
 _NONE = pa.array(["undefined", "null", "none", "nan", "n/a", "-", "--"])
 _LONG = r"^\d{16,}$"
 _ROUNDED = r"^\d{15}0+$"
@@ -34,16 +34,16 @@ def _plain(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, r"^(?:'|=\"(.*)\"$)", r"\1")
     if pc.any(pc.match_substring_regex(texts, _EXPONENT)).as_py():
         texts = pa.array([_exact(text) for text in texts.to_pylist()], pa.string())
-    texts = pc.replace_substring_regex(texts, r"^(\d{1,15})\.0*$", r"\1")
+    texts = pc.replace_substring_regex(texts, r"^(\d{1,15})[.,]0*$", r"\1")
     return pc.if_else(pc.is_in(pc.utf8_lower(texts), _NONE), pa.scalar(None, pa.string()), texts)
 
 
 def _exact(text: str | None) -> str | None:
-    """ "9.39005954986064E+14" says all its digits and becomes the id it was; "6.49E+17" does not."""
+    """ "9.39005954986064E+14" says all its digits and becomes the id it was; "6,49E+17" does not."""
     if text is None or not re.match(_EXPONENT, text):
         return text
     digits, exponent = re.split("[eE]", text)
-    digits = digits.replace(".", "")
+    digits = re.sub("[.,]", "", digits)
     return digits if len(digits) == int(exponent) + 1 <= DIGITS else text
 
 

@@ -17,7 +17,7 @@ from lib.imports.mapping import Mapping, missing, signature
 from lib.imports.plan import Plan, Unrecognised, plan
 from lib.imports.report import already, log_json
 from lib.imports.twice import KEYS, kind_of
-from lib.model import CaptureSource, FileRefused, ImportOptions, ImportReport, Message, Progress, say
+from lib.model import FileRefused, ImportOptions, ImportReport, Message, Progress, say
 from lib.settings import Settings
 from lib.sources import archive
 from lib.sources.scan import Raw
@@ -216,7 +216,7 @@ def _unknown(name: str, unknown: Unrecognised) -> Preview:
 
 
 def _earlier(
-    engine: sa.Engine, upload: Upload, way: Plan, moment: datetime, source: CaptureSource
+    engine: sa.Engine, upload: Upload, way: Plan, moment: datetime, source: captured.CaptureSource
 ) -> write.LogEntry | None:
     """The import that brought these very bytes. Without a stated export day it is the same
     photograph whenever it is uploaded again. A figure named after its file is another one under

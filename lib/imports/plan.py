@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from lib.imports import formats, personal, platforms
+from lib.imports.counts import decimals
+from lib.imports.dates import dates
 from lib.imports.joined import joined, sharing
 from lib.imports.mapping import Mapping, as_format, missing, signature
 from lib.imports.proposal import propose
@@ -93,19 +97,45 @@ def plan(upload: Upload, options: ImportOptions, recall: Recall) -> Plan:
     table = upload.tables[0]
     header = header_of(table)
     personal.refuse_people(table.top[header].cells, table.sample(header))
+    _refuse_headless(table.top[header].filled)
     known_mapping = recall(signature(table.top[header].cells))
     if known_mapping is not None:
         return _mapped(table, known_mapping)
     unknown = Unrecognised(table)
-    if options.format in _MAPPED:
+    if options.format in _MAPPED or _is_series(unknown):
         return _mapped(table, unknown.mapping)
     raise unknown
+
+
+def _is_series(unknown: Unrecognised) -> bool:
+    """Whether a table is a day and one figure that no format has a word for: it needs no questions, for the
+    file's name says what the figure is."""
+    headers = unknown.table.top[unknown.header].filled
+    found = {name: header for header, name in unknown.mapping.columns.items()}
+    if len(headers) != 2 or sorted(found) != ["day", "value"] or missing(unknown.mapping):
+        return False
+    word = fold(found["value"])
+    known = (e for e in formats.load().values() if e.kind != "refuse" and e.id != "date_value")
+    return not any(word in each.ignored or any(word in w for w in each.columns.values()) for each in known)
 
 
 def header_of(table: Table) -> int:
     """Where the header of a table in no known format stands: the first of the fullest records."""
     filled = [len(record.filled) for record in table.top[: formats.DEEPEST]]
     return filled.index(max(filled))
+
+
+def _refuse_headless(cells: Sequence[str]) -> None:
+    """FileRefused where the first line of a day and figures is one of figures already: taken for a header,
+    it would be lost."""
+    day, *figures = cells
+    if figures and dates([day]) and not any(decimals(pa.array(figures))[1].to_pylist()):
+        raise FileRefused(
+            say(
+                "The first line holds figures already, and no line above says what they are. Write one "
+                "there, such as date,value."
+            )
+        )
 
 
 def _mapping(options: ImportOptions) -> Mapping:

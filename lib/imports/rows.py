@@ -21,6 +21,8 @@ from lib.model import NUMBERS, Message, Reject, say
 from lib.sources.table import Chunk
 
 EARLIEST = date(2000, 1, 1)
+EARLIEST_OF_SERIES = date(1900, 1, 1)
+"""A figure of any kind, named after its file, may be older than all platforms."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Rows:
             return self.count(name).cast(pa.float64())
         texts = self.text(name)
         values, wrong = reads[name](texts)
+        self.notes["dots"] += name == "value" and numbers.dots_could_group(texts)
         self.refuse(wrong, name, texts, numbers.why)
         return values.cast(pa.float64())
 
@@ -133,8 +136,13 @@ class Rows:
             texts,
             lambda v: say("The date {value} is in the future.", value=v),
         )
-        early = pc.less(day, pa.scalar(EARLIEST))
-        self.refuse(early, name, texts, lambda v: say("The date {value} is before the year 2000.", value=v))
+        earliest = EARLIEST_OF_SERIES if self.has("value") else EARLIEST
+        self.refuse(
+            pc.less(day, pa.scalar(earliest)),
+            name,
+            texts,
+            lambda v: say("The date {value} is before the year {year}.", value=v, year=str(earliest.year)),
+        )
         return found
 
     def refuse(

@@ -18,10 +18,12 @@ from lib.model import FileRefused, Message, quoted, say
 from lib.sources.table import Chunk, Record, Table
 
 _START = re.compile(
-    r"^#?\s*(?:start date|開始日期|開始日|startdatum|fecha de inicio|data de início)\s*[:：]\s*(\d{8})$"
+    r"^#?\s*(?:start date|開始日期|開始日|startdatum|fecha de inicio|data de início|date de début"
+    r"|data di inizio)\s*[:：]\s*(\d{8})$"
 )
 _END = re.compile(
-    r"^#?\s*(?:end date|結束日期|終了日|enddatum|slutdatum|fecha de finalización|fecha final|data de término)"
+    r"^#?\s*(?:end date|結束日期|終了日|enddatum|slutdatum|fecha de finalización|fecha final|data de término"
+    r"|date de fin|data di fine|fecha de fin|data de fim)"
     r"\s*[:：]\s*(\d{8})$"
 )
 _TOTAL = re.compile(r"^(?:grand )?totals?$|^總計$|^合計$|^gesamtsumme$")
@@ -97,7 +99,7 @@ def tables(format_: Format, table: Table, today: date, warnings: list[Message]) 
             known += 1
             yield _parted(by_part, section)
         else:
-            others.append(section.header.filled[0])
+            others.append(_names(section))
     if not known:
         raise FileRefused(
             say(
@@ -115,14 +117,31 @@ def tables(format_: Format, table: Table, today: date, warnings: list[Message]) 
 
 
 def _parted(reading: Reading, section: Section) -> Found:
-    """A table that splits its figures; its totals stand among the rows."""
+    """A table that splits its figures; its totals stand among the rows. Where no line says that it is one,
+    the line without a name is: a part without a name is written “(not set)”."""
     width = max(len(line.cells) for line in (section.header, *section.rows))
     headers = _padded(section.header, width)
+    at = reading.columns[fields(reading.columns)[0]][0]
+    cells = [_padded(row, width) for row in section.rows]
+    if not any(_total(cell) for line in cells for cell in line):
+        for line in cells:
+            line[at] = line[at] if line[at].strip() else "Total"
     return Found(
         replace(reading, headers=tuple(headers)),
-        _chunk(section.rows, [_padded(row, width) for row in section.rows], width),
+        _chunk(section.rows, cells, width),
         (section.start, section.end) if section.start and section.end else (None, None),
     )
+
+
+def _names(section: Section) -> str:
+    """The headers over what a table is split by: the first column, and those that hold no numbers."""
+    named = (
+        cell.strip()
+        for at, cell in enumerate(section.header.cells)
+        if cell.strip()
+        and (not at or not _numeric([row.cells[at] for row in section.rows if at < len(row.cells)]))
+    )
+    return " × ".join(named) or section.header.filled[0]
 
 
 def _padded(record: Record, width: int) -> list[str]:
@@ -163,13 +182,19 @@ def _numeric(cells: Sequence[str]) -> bool:
 def _dated(reading: Reading, section: Section) -> Found:
     """A table whose first column holds days; its totals are left out."""
     at = reading.columns.get("day", reading.columns.get("nth_day", (0,)))[0]
-    rows = [row for row in section.rows if not any(_TOTAL.match(fold(cell)) for cell in row.cells)]
+    # The line of totals has no day; mostly it is named too.
+    days = [row for row in section.rows if "".join(row.cells[at : at + 1]).strip()]
+    rows = [row for row in days if not any(map(_total, row.cells))]
     width = len(section.header.cells)
     cells = [_padded(row, width) for row in rows]
     if "day" not in reading.columns and section.start is not None:
         for line in cells:
             line[at] = _nth(section.start, line[at])
     return Found(replace(reading, columns={**reading.columns, "day": (at,)}), _chunk(rows, cells, width))
+
+
+def _total(cell: str) -> bool:
+    return bool(_TOTAL.match(fold(cell)))
 
 
 def _nth(start: date, cell: str) -> str:

@@ -9,7 +9,6 @@ from typing import Literal
 
 import duckdb
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -45,6 +44,9 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 _MEMORY = "256MB"
 _TOGETHER = 100_000
+_HELD = 4_000_000
+"""Of a file of up to so many rows the keys are held in memory too: sorted there, they say at once that
+nothing is there twice, which is mostly so."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,15 @@ class Seen:
         self._file = NamedTemporaryFile(prefix="pulse-", suffix=".parquet")  # noqa: SIM115 - lives as long as this
         self._writer = pq.ParquetWriter(self._file.name, _SCHEMA, compression="none", use_dictionary=False)
         self._waiting: list[pa.Table] = []
+        self._keys: list[np.ndarray] = []
+        self._rows = 0
 
     def add(self, table: pa.Table) -> None:
         """Takes what some rows say."""
         columns = [_hash(table, self._key), _hash(table, self._values), table["row"].combine_chunks()]
+        self._rows += table.num_rows
+        if self._rows <= _HELD:
+            self._keys.append(columns[0])
         self._waiting.append(pa.table(columns, schema=_SCHEMA))
         if sum(each.num_rows for each in self._waiting) >= _TOGETHER:
             self._write()
@@ -100,6 +107,8 @@ class Seen:
         """The rows that say something of which an earlier row spoke; nothing is added afterwards."""
         self._write()
         self._writer.close()
+        if self._rows <= _HELD and _all_different(self._keys):
+            return NONE
         with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": gettempdir()}) as engine:
             found = engine.execute(_REPEATS, [self._file.name, self._file.name]).fetchnumpy()
         clashing = np.flatnonzero(~found["same"].astype(bool))
@@ -110,6 +119,11 @@ class Seen:
         if self._waiting:
             self._writer.write_table(pa.concat_tables(self._waiting))
             self._waiting.clear()
+
+
+def _all_different(keys: Sequence[np.ndarray]) -> bool:
+    ordered = np.sort(np.concatenate([np.empty(0, np.uint64), *keys]))
+    return bool((ordered[1:] != ordered[:-1]).all())
 
 
 def once(
@@ -169,7 +183,6 @@ def _texts(column: pa.Array) -> np.ndarray:
     others = pc.invert(digits)
     if pc.any(others).as_py():
         coded = column.filter(others).dictionary_encode()
-        texts = coded.dictionary.to_numpy(zero_copy_only=False)
-        hashed = pd.util.hash_array(texts, categorize=False)
+        hashed = np.fromiter(map(hash, coded.dictionary.to_pylist()), np.int64).view(np.uint64)
         numbers[others.to_numpy(zero_copy_only=False)] = hashed[coded.indices.to_numpy()]
     return numbers

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
+_BREAKS = np.frombuffer(b"\t\n\r", np.uint8)
 _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 LONGEST = 10_000
@@ -32,12 +34,25 @@ def tidy(texts: pa.Array) -> pa.Array:
     """Texts without control characters, at most LONGEST characters long; null where nothing is left."""
     if not pc.max(pc.binary_length(texts)).as_py():
         return pa.nulls(len(texts), pa.string())
-    if pc.any(pc.match_substring_regex(texts, _CONTROLS)).as_py():
+    if _controlled(texts):
         texts = pc.replace_substring_regex(texts, _CONTROLS, "")
     texts = trim(texts)
-    if (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+    extent = pc.min_max(pc.binary_length(texts)).as_py()
+    if (extent["max"] or 0) > LONGEST:
         texts = pc.utf8_slice_codeunits(texts, 0, LONGEST)
+    if extent["min"]:
+        return texts
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def _controlled(texts: pa.Array) -> bool:
+    """Whether control characters stand in texts: asked of their bytes, which are many times quicker to go
+    through than the texts."""
+    _, ends, data = texts.buffers()
+    first, last = np.frombuffer(ends, np.int32)[[texts.offset, texts.offset + len(texts)]]
+    found = np.frombuffer(data or b"", np.uint8)[first:last]
+    low = found[found < ord(" ")]
+    return bool((found == 0x7F).any() or np.isin(low, _BREAKS, invert=True).any())
 
 
 def overlong(texts: pa.Array) -> int:

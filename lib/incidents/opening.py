@@ -33,6 +33,7 @@ class Alarm:
     usual: float | None = None
     drivers: Sequence[str] = ()
     platforms: Sequence[str] = ()
+    communities: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Opening:
     level: str
     summary: str = ""
     platforms: Sequence[str] = ()
+    communities: Sequence[str] = ()
     started: datetime | None = None
     detected: datetime | None = None
     alarm: Mapping[str, Any] = field(default_factory=dict)
@@ -77,6 +79,7 @@ def open_from_alarm(
         kind,
         alarm.level,
         platforms=alarm.platforms,
+        communities=alarm.communities,
         started=min(began, detected),
         detected=detected,
         alarm=kept,
@@ -116,6 +119,7 @@ def body(
         "targets": dict(playbook.targets),
         "moments": {name: moment.isoformat() for name, moment in moments.items() if moment is not None},
         "steps": [_step(each, n, at) for n, each in enumerate(playbook.steps, 1)],
+        **({"communities": list(said.communities)} if said.communities else {}),
         **({"alarm": dict(said.alarm)} if said.alarm else {}),
     }
 

@@ -26,6 +26,7 @@ _KNOWN = (
     Measure("channel_views", METRICS["channel_views"].name),
     Measure("watch_hours", N_("Watch time in hours")),
     Measure("joins", N_("Joins")),
+    Measure("new_followers", METRICS["new_followers"].name),
     Measure("participators", N_("Members who took part"), people=True),
     Measure("readers", N_("Members who read"), people=True),
     Measure("chatters", N_("Members who wrote"), people=True),
@@ -57,6 +58,8 @@ DIMENSIONS: Mapping[str, str] = {
     "traffic_source": N_("Traffic source"),
     "external_source": N_("External source"),
     "referring_domain": N_("Referring site"),
+    "invite_link": N_("Invitation"),
+    "tenure": N_("Length of membership"),
     "subscription": N_("Subscription"),
     "subscription_source": N_("Source of the subscription"),
     "returning": N_("New and returning viewers"),
@@ -71,6 +74,7 @@ DIMENSIONS: Mapping[str, str] = {
     "device": N_("Device"),
     "operating_system": N_("Operating system"),
     "browser": N_("Browser"),
+    "content_type": N_("Content type"),
     "playback_location": N_("Place of playback"),
     "player": N_("Player"),
     "product": N_("YouTube product"),
@@ -87,7 +91,7 @@ BY = "by_"
 SHARE = "_share"
 """Behind a figure's id: the field of a column of shares of it."""
 
-_EXCLUSIVE = {("participators", "device")}
+_EXCLUSIVE = {("participators", each) for each in ("device", "country", "tenure")}
 """Figures of people whose parts exclude each other."""
 
 

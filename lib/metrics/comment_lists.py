@@ -47,6 +47,14 @@ def texts(wanted: Query, label: str, limit: int) -> sa.Select:
     return select.order_by(*_newest_first(rows)).limit(limit)
 
 
+def wordless(wanted: Query) -> sa.Select:
+    """How many comments wait for no engine, and yet have no label: `n`. Their words were erased, or no file
+    states any."""
+    rows = _rows(wanted, "text", "label")
+    none = (rows.c.text.is_(None), rows.c.label.is_(None))
+    return sa.select(sa.func.count().label("n")).where(*conditions(rows, wanted), *none)
+
+
 def unlabelled(wanted: Query, unsure: bool, limit: int) -> sa.Select:
     """Comments nobody labelled, of the same words one: those the engine is least sure of, or some at
     random (the same ones until they are labelled). What was erased cannot be read, and is not asked for."""

@@ -50,7 +50,7 @@ def comment_rows(as_of: int | None, columns: set[str], everyone: bool = False) -
     if columns & set(OF_POST):
         joined, more = _under(joined, said, as_of)
         found += more
-    wanted = {*columns, "platform", "community", "private"}
+    wanted = {*columns, "platform", "community", "account", "private"}
     select = sa.select(*[each for each in found if each.name in wanted]).select_from(joined)
     select = select.where(sa.func.coalesce(said.c.author_kind, "") != "brand")
     return (select if everyone else select.where(said.c.competitor.is_(None))).subquery("comments")

@@ -60,17 +60,14 @@ def conditions(rows: sa.FromClause, query: Query) -> list[sa.ColumnElement[bool]
 
 
 def within(rows: sa.FromClause, scope: Scope | None) -> list[sa.ColumnElement[bool]]:
-    """What of rows that know `platform`, and `community` where the scope is limited to some, somebody may
-    see; rows of comments know `private` as well. The one place where a scope becomes SQL.
+    """What of rows somebody may see that know each dimension in which the scope is limited; rows of
+    comments know `private` as well. The one place where a scope becomes SQL.
 
     Errors: Unscoped where nobody is named on whose behalf is asked.
     """
     if scope is None:
         raise Unscoped("a query without a scope cannot be compiled")
-    limits = (("platform", scope.platforms), ("community", scope.communities))
-    found: list[sa.ColumnElement[bool]] = [
-        rows.c[name].in_(values) for name, values in limits if values is not None
-    ]
+    found: list[sa.ColumnElement[bool]] = [rows.c[id].in_(values) for id, values in scope.limits.items()]
     if not scope.private and "private" in rows.c:
         found.append(rows.c.private.is_not(True))
     return found
@@ -105,8 +102,8 @@ def post_rows(query: Query, columns: set[str]) -> sa.FromClause:
 
 def of(query: Query) -> set[str]:
     """The columns of posts that a query's period, filters, scope and dimensions are about."""
-    limited = query.scope is not None and query.scope.communities is not None
-    return {"day", *(id for id, _ in query.where), *query.by, *(["community"] if limited else [])}
+    limits = query.scope.limits if query.scope is not None else ()
+    return {"day", *(id for id, _ in query.where), *query.by, *limits}
 
 
 def day_rows(query: Query) -> sa.FromClause:

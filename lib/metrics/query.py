@@ -55,7 +55,8 @@ def _check(query: Query, metrics: list[Metric]) -> None:
 def _check_unique(query: Query, metric: Metric) -> None:
     if metric.top.how != "only":
         return
-    fixed = {id for id, values in query.where if len(values) == 1} | set(query.by)
+    limits = query.scope.limits.items() if query.scope is not None else ()
+    fixed = {id for id, values in (*query.where, *limits) if len(values) == 1} | set(query.by)
     if "day" not in fixed or not {"platform", "account"} <= fixed:
         raise QueryError(
             say(

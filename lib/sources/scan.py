@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
 
 from lib.model import FileRefused, say
 
@@ -70,9 +72,10 @@ def scan(raw: Raw) -> Scan:
         for block in blocks(stream):
             digest.update(block)
             size += len(block)
-            nuls += block.count(0)
-            quotes += block.count(b'"')
-            lines += block.count(b"\n")
+            found = np.frombuffer(block, np.uint8)
+            nuls += int(np.count_nonzero(found == 0))
+            quotes += int(np.count_nonzero(found == ord('"')))
+            lines += int(np.count_nonzero(found == ord("\n")))
             utf8.feed(block)
     utf8.feed(b"", final=True)
     return Scan(digest.hexdigest(), size, nuls, quotes % 2 == 1, lines, utf8.bad_at)
@@ -82,16 +85,40 @@ class _Utf8:
     """Follows a stream until its first byte that is not UTF-8."""
 
     def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._rest = b""
         self._seen = 0
         self.bad_at: int | None = None
 
     def feed(self, block: bytes, final: bool = False) -> None:
         if self.bad_at is not None:
             return
-        pending = len(self._decoder.getstate()[0])
-        try:
-            self._decoder.decode(block, final)
-        except UnicodeDecodeError as error:
-            self.bad_at = self._seen - pending + error.start
-        self._seen += len(block)
+        data = self._rest + block
+        whole = len(data) if final else _whole(data)
+        if not _valid(data[:whole]):
+            try:
+                data[:whole].decode()
+            except UnicodeDecodeError as error:
+                self.bad_at = self._seen + error.start
+        self._rest = data[whole:]
+        self._seen += whole
+
+
+def _whole(data: bytes) -> int:
+    """Where the last character that is not cut off ends."""
+    for back in range(1, min(4, len(data) + 1)):
+        byte = data[-back]
+        if byte >= 0xC0:
+            return len(data) - back if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else len(data)
+        if byte < 0x80:
+            break
+    return len(data)
+
+
+def _valid(data: bytes) -> bool:
+    """Whether bytes are UTF-8. Arrow tells many times quicker than Python decodes."""
+    ends = pa.py_buffer(np.array([0, len(data)], np.int32))
+    try:
+        pa.StringArray.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True

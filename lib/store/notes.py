@@ -81,8 +81,8 @@ def standing(as_of: int | None = None) -> sa.Select:
 
 def covers(scope: Scope, platform: str | None, community: str | None) -> bool:
     """Whether all that a note is about lies within a scope: only then may somebody pin or remove it."""
-    limits = ((scope.platforms, platform), (scope.communities, community))
-    return all(seen is None or value in seen for seen, value in limits)
+    about = {"platform": platform, "community": community}
+    return all(about.get(id) in seen for id, seen in scope.limits.items())
 
 
 def _check(platform: str | None, community: str | None, scope: Scope) -> None:

@@ -33,6 +33,14 @@ group_right = sa.Table(
     sa.Column("who", sa.Text, nullable=False),
 )
 
+group_visit = sa.Table(
+    "group_visit",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),  # as Person.own: no name, and nobody's address
+    sa.Column("groups", sa.Text, nullable=False),  # numbers of group_right as JSON
+    sa.Column("at", sa.DateTime, nullable=False),  # when they signed in
+)
+
 audit = sa.Table(
     "audit",
     metadata,

@@ -17,6 +17,7 @@ def read(text: str) -> Scope:
     """The scope that `write` wrote."""
     said = json.loads(text)
     limits = {
-        name: None if said[name] is None else tuple(said[name]) for name in ("communities", "platforms")
+        name: None if said.get(name) is None else tuple(said[name])
+        for name in ("communities", "platforms", "accounts")
     }
     return Scope(**limits, private=bool(said["private"]))

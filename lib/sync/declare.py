@@ -30,6 +30,9 @@ class Address:
     may: tuple[str, ...] = ()
 
 
+PRIVATE = "private"
+"""The option of a source that sends its data in: whether its token sees comments of private channels."""
+
 ADDRESSES = {
     "sheet": Address(("spreadsheet",), may=("worksheet",)),
     "database": Address(("connection",), ("table", "select"), ("cursor", "limit")),
@@ -58,7 +61,9 @@ def check(source: Source) -> None:
     if source.every_minutes is not None and source.every_minutes < SHORTEST_INTERVAL:
         raise PulseError(say("A source is read every {least} minutes at most.", least=SHORTEST_INTERVAL))
     _known(source.address, ADDRESSES[source.kind])
-    _only(source.options, (*SAID, "columns"))
+    _only(source.options, (*SAID, "columns", *([PRIVATE] if source.kind == "push" else [])))
+    if not isinstance(source.options.get(PRIVATE, False), bool):
+        raise PulseError(say("“{name}” is true or false.", name=PRIVATE))
 
 
 def _known(address: Mapping[str, Any], wanted: Address) -> None:

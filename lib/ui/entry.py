@@ -31,6 +31,7 @@ def visitor(engine: sa.Engine, settings: Settings) -> Person:
     if said is not None and st.session_state.get(_SEEN) != said.subject:
         st.session_state[_SEEN] = said.subject
         people.signed_in(engine, person.id, now())
+        identity.keep_visit(engine, said, person)
     return person
 
 

@@ -158,7 +158,7 @@ def _change(here: Here, found: Incident) -> None:
 
     def send(said: incident_desk.Values) -> bool:
         # Only what was changed here: what somebody else changed meanwhile stays.
-        new = {**said, "platforms": tuple(said["platforms"])}
+        new = {**said, "platforms": incident_desk.about(here, said["platforms"])}
         new = {name: value for name, value in new.items() if value != getattr(found, name)}
         return incident_desk.act(here, found.number, lambda desk: desk.change(**new), t("Saved."))
 

@@ -39,6 +39,11 @@ def may(here: Here) -> bool:
     return here.view.as_of is None and here.may("incident")
 
 
+def about(here: Here, platforms: Sequence[str]) -> tuple[str, ...]:
+    """The platforms of an incident; where none is chosen, those the visitor's scope is limited to."""
+    return tuple(platforms) or here.data.scope.platforms or ()
+
+
 def act(here: Here, number: int, do: Callable[[Desk], object], said: str = "") -> bool:
     """Does something in an incident; says whether it could be done, and has the page say what became
     of it."""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib import demo
 from lib.analysis.incident.clock import clock
-from lib.analysis.incident.library import Wanted, search
+from lib.analysis.incident.library import Wanted, search, within
 from lib.analysis.incident.model import LEVELS, Incident
 from lib.clock import now
 from lib.incidents import acts, opening, playbooks
@@ -41,10 +41,11 @@ def then(here: Here) -> Here:
 
 
 def load(here: Here) -> list[Incident]:
-    """Every incident as it stands, or stood at the view's version; kept until a timeline grows."""
+    """Every incident that the visitor may see as it stands, or stood at the view's version; kept until a
+    timeline grows."""
     engine = here.data.engine
     found = _load(engine, here.settings.database_url, store.mark(engine), _ended(here))
-    return [demo.told(each, here.view.language) for each in found]
+    return [demo.told(each, here.view.language) for each in found if within(each, here.data.scope)]
 
 
 def _ended(here: Here) -> datetime | None:
@@ -152,9 +153,11 @@ def _form(here: Here, known: Mapping[str, Playbook]) -> None:
 
 def _open(here: Here, said: incident_desk.Values) -> bool:
     made: list[int] = []
+    platforms = incident_desk.about(here, said["platforms"])
+    about = {**said, "platforms": platforms, "communities": here.data.scope.communities or ()}
 
     def do() -> None:
-        made.append(opening.open_incident(here.data.engine, Opening(**said), now(), here.who))
+        made.append(opening.open_incident(here.data.engine, Opening(**about), now(), here.who))
 
     done = incident_desk.attempt(here, do, here.locale.t("Opened, with the steps of its playbook."))
     if done:

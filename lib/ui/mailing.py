@@ -14,7 +14,7 @@ from lib.notify.notice import read
 from lib.settings import load_secrets
 from lib.store import people, report_plans
 from lib.store.report_plans import Plan
-from lib.ui import markup, mishap
+from lib.ui import markup, mishap, whose
 from lib.ui.here import Here
 from lib.ui.view import LINK, to_url
 
@@ -55,7 +55,10 @@ def _planned(here: Here, plan: Plan) -> None:
         here.locale.list(to),
         t("next: {moment}", moment=here.moment(plan.due)),
     ]
+    planner, reason = report_mail.standing(here.data.engine, here.settings, plan, here.now)
     st.html(markup.quiet(" · ".join(said)))
+    if planner is None:
+        st.html(markup.notice(here.locale.say(reason), "warn"))
     end = mishap.guarded(here, lambda: _end(here, plan.id))
     st.button(t("Send no more"), key=f"report-end-{plan.id}", on_click=end)
 
@@ -84,6 +87,9 @@ def _form(here: Here, known: dict[int, str]) -> None:
         )
         if st.form_submit_button(t("Send this view"), key="report-plan"):
             _plan(here, tuple(chosen), str(every), str(language))
+    lasting = whose.lasting(here)
+    if lasting:
+        st.html(markup.quiet(lasting))
     if st.session_state.get(_SAID) == here.page:
         st.html(markup.notice(t("Planned: the report is sent by itself."), "good"))
 

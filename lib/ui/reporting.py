@@ -61,11 +61,9 @@ def visit(
     link = next(iter(asked.get(LINK, ())), "")
     if link:
         through = share.find(engine, settings, link, now)
-        person, asked, page = (
-            share.within(person, through),
-            share.params(through, asked, person),
-            through.link.page,
-        )
+        # As on screen: a bare link leads to its own page; its visitor may have gone on to another.
+        page = page if "from" in asked else through.link.page
+        person, asked = share.within(person, through), share.params(through, asked, person)
     data = opened(engine, settings, person.scope)
     there = known(data, now.replace(tzinfo=UTC).astimezone(settings.zone).date())
     if link:
@@ -147,11 +145,7 @@ def _common(here: Here) -> Iterator[str]:
     """What is missing whatever the page."""
     t, scope = here.locale.t, here.data.scope
     if not sees_all(scope):
-        seen = [
-            _limit(here, id, values)
-            for id, values in (("community", scope.communities), ("platform", scope.platforms))
-            if values is not None
-        ]
+        seen = [_limit(here, id, values) for id, values in scope.limits.items()]
         yield t("Only what its reader may see is counted: {limits}.", limits=" · ".join(seen))
     troubled, count = freshness.troubled(here)
     if troubled:

@@ -29,13 +29,14 @@ ENGINES = {"pulse": N_("the default engine"), "pulse-e5": N_("the better engine"
 @dataclass(frozen=True)
 class Told:
     """The comments of a period, how many are judged and how many of those negative, and the negative
-    share with its interval (`estimated`: corrected for errors of judging)."""
+    share with its interval (`estimated`: corrected for errors of judging). `wordless` ones never will be."""
 
     received: int
     judged: int
     negative: int
     share: Share
     estimated: bool
+    wordless: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,14 @@ def _told(here: Here, period: Period) -> Told | None:
         return None
     corrected = _corrected(here, period, negative, judged)
     share = corrected or counted(negative, judged)
-    return Told(row["comments_received"], judged, negative, share, corrected is not None)
+    received = row["comments_received"]
+    silent = _wordless(here, period) if received > judged else 0
+    return Told(received, judged, negative, share, corrected is not None, silent)
+
+
+def _wordless(here: Here, period: Period) -> int:
+    of = here.query(*COUNTS, period=period)
+    return read(here.data.engine, comment_lists.wordless(of))[0]["n"]
 
 
 def _corrected(here: Here, period: Period, negative: int, judged: int) -> Share | None:
@@ -158,9 +166,11 @@ def _counts(of: Told) -> tuple[int, int]:
 def basis(here: Here, found: Found) -> None:
     """What the share rests on; the share as counted is a click away."""
     t, n, now = here.locale.t, here.locale.number, found.now
-    rest = now.received - now.judged
+    rest = now.received - now.judged - now.wordless
     said = [t("{judged} of {received} comments are judged.", judged=n(now.judged), received=n(now.received))]
     said += [t("{n} wait to be judged.", n=n(rest))] if rest else []
+    if now.wordless:
+        said.append(t("{n} have no words to judge: erased, or stated by no file.", n=n(now.wordless)))
     st.html(markup.quiet(here.locale.sentences([*said, _kind(here, now), *_judge(here)])))
     lacking = sentiments.lacking(here.settings) if here.may("label") else None
     if lacking is not None:

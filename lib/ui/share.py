@@ -10,7 +10,7 @@ import streamlit as st
 from lib.model import N_, PulseError
 from lib.store import links
 from lib.store.links import Link
-from lib.ui import markup, saved
+from lib.ui import markup, saved, whose
 from lib.ui.here import Here
 from lib.ui.view import LINK, to_url
 
@@ -59,6 +59,9 @@ def _form(here: Here, title: str) -> None:
         if st.form_submit_button(t("Make the link"), type="primary", key="link-make"):
             _make(here, name, note, kind == "frozen", days, anyone)
     st.html(markup.quiet(t("Who opens it sees of this view what both your rights and theirs allow.")))
+    lasting = whose.lasting(here)
+    if lasting:
+        st.html(markup.quiet(lasting))
     made = st.session_state.get(_MADE)
     if made is not None and made.params == _params(here) and made.page == here.page:
         st.code(address(here, made), language=None, wrap_lines=True)

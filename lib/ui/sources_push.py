@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import api
 from lib.store.sources import Source
-from lib.sync import tokens
+from lib.sync import declare, tokens
 from lib.ui import markup, sources_confirm
 from lib.ui.here import Here
 
@@ -17,6 +17,8 @@ def form(here: Here, key: str) -> tuple[Source, str] | None:
     """What to call it and what its files do not say; the source and its token once it is made."""
     t = here.locale.t
     said = sources_confirm.said(here, key)
+    if st.checkbox(t("Its token sees comments of private channels"), key=f"{key}-private"):
+        said[declare.PRIVATE] = True
     name, minutes = sources_confirm.name_and_interval(here, key, "", t("Expected"))
     if not st.button(t("Make a token"), type="primary", icon=":material/key:", key=f"{key}-make"):
         return None

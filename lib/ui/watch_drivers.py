@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib import watches
 from lib.analysis.watch import Alarm
 from lib.analysis.watch.drivers import Driver
 from lib.i18n import DASH
@@ -92,7 +93,7 @@ def incident(here: Here, shown: Shown) -> None:
     if alarm is None or here.view.as_of is not None or not here.may("incident"):
         return
     with here.data.engine.connect() as connection:
-        number = opening.opened_by(connection, _id(shown))
+        number = opening.opened_by(connection, _id(here, shown))
     if number is not None:
         st.html(
             markup.links(
@@ -114,9 +115,11 @@ def incident(here: Here, shown: Shown) -> None:
         st.button(t("Open the incident"), on_click=_open, args=(here, shown, kind, title), key="watch-open")
 
 
-def _id(shown: Shown) -> str:
+def _id(here: Here, shown: Shown) -> str:
+    """The alarm as an incident knows it: who sees a part of the comments has alarms of their own."""
     assert shown.alarm is not None
-    return f"{shown.look.name}@{shown.alarm.date.isoformat()}"
+    part = "".join(f" {id}={','.join(values)}" for id, values in here.data.scope.limits.items())
+    return f"{shown.look.name}@{shown.alarm.date.isoformat()}{part}"
 
 
 def _open(here: Here, shown: Shown, kind: str, title: str) -> None:
@@ -124,9 +127,9 @@ def _open(here: Here, shown: Shown, kind: str, title: str) -> None:
     assert alarm is not None
     began = datetime.combine(alarm.began, time(), here.settings.zone).astimezone(UTC).replace(tzinfo=None)
     judged = next((each for each in shown.look.watch.days if each.day == alarm.date), None)
-    titles = _titles(here, shown)
+    titles, of = _titles(here, shown), watches.community(shown.look.name)
     handed = opening.Alarm(
-        _id(shown),
+        _id(here, shown),
         alarm.date,
         alarm.peak,
         here.now,
@@ -134,7 +137,8 @@ def _open(here: Here, shown: Shown, kind: str, title: str) -> None:
         judged.limit if judged else None,
         alarm.usual,
         [_name(here, each, titles) for each in shown.drivers],
-        [each.name for each in shown.drivers if each.kind == "platform"],
+        incident_desk.about(here, [each.name for each in shown.drivers if each.kind == "platform"]),
+        [of] if of else here.data.scope.communities or (),
     )
 
     def do() -> None:

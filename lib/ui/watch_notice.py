@@ -74,6 +74,5 @@ def _words(here: Here, of: Stand, listed: str) -> str:
 def _may_see(here: Here, watch: str) -> bool:
     """Who may see only some communities or platforms is not told of figures over all."""
     scope = here.data.scope
-    if scope.platforms is not None:
-        return False
-    return scope.communities is None or watch.removeprefix(watches.COMMUNITY) in scope.communities
+    where = watch.removeprefix(watches.COMMUNITY)
+    return all(id == "community" and where in seen for id, seen in scope.limits.items())

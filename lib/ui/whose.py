@@ -26,6 +26,17 @@ def name(here: Here, who: str) -> str:
     return names(here)(who)
 
 
+def lasting(here: Here) -> str:
+    """How long goes on what a visitor makes for others whose rights come by a group; empty for all others."""
+    if not here.person.id.startswith("g"):
+        return ""
+    return here.locale.n(
+        "Your rights come by a group: this goes on as long as you signed in within the last {n} day.",
+        "Your rights come by a group: this goes on as long as you signed in within the last {n} days.",
+        here.settings.group_days,
+    )
+
+
 def names(here: Here) -> Callable[[str], str]:
     """What gives the name of each who did something, for lists of them."""
     t = here.locale.t

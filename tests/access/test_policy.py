@@ -12,19 +12,21 @@ from lib.person import LOCAL, ROLES, Person
 
 VALUES = ("a", "b", "c")
 LIMITS = st.none() | st.lists(st.sampled_from(VALUES), unique=True).map(tuple)
-SCOPES = st.builds(Scope, LIMITS, LIMITS, st.booleans())
+SCOPES = st.builds(Scope, LIMITS, LIMITS, st.booleans(), LIMITS)
 
 
-def shown(scope: Scope) -> set[tuple[str, str, bool]]:
-    """Every row (community, platform, private) a scope shows."""
+def shown(scope: Scope) -> set[tuple[str, str, bool, str]]:
+    """Every row (community, platform, private, account) a scope shows."""
     return {
-        (community, platform, private)
+        (community, platform, private, account)
         for community in VALUES
         for platform in VALUES
         for private in (False, True)
+        for account in VALUES
         if (scope.communities is None or community in scope.communities)
         and (scope.platforms is None or platform in scope.platforms)
         and (scope.private or not private)
+        and (scope.accounts is None or account in scope.accounts)
     }
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from lib import privacy
 from lib.access import identity, policy, share
 from lib.access.share import Closed, Opened
 from lib.metrics import run
 from lib.model import EVERYTHING, NOTHING_SEEN, PulseError, Query, Scope
 from lib.person import LOCAL, Person
 from lib.settings import Settings
-from lib.store import audit, links, people, report_plans, write
+from lib.store import audit, group_visits, links, people, report_plans, write
 from lib.store.links import Link
 from lib.store.people import Group, Member
 from lib.store.report_plans import Plan
@@ -117,17 +119,67 @@ def test_who_comes_after_a_removed_person_does_not_inherit_their_links(store):
         find(store, made)
 
 
+SUBJECT = "https://id.example|7"
+MEMBER = identity.group_key(SUBJECT)
+
+
 def test_a_group_members_link_follows_the_group(store):
     group = people.put_group(store, Group("groups", "staff", "viewer", Scope(("tea", "coffee"))), NOW, "x")
-    made = links.make(store, new(who=f"g{group.id}", owner="s-1", scope=Scope(("tea", "coffee"))))
+    made = links.make(store, new(who=f"g{group.id}", owner=MEMBER, scope=Scope(("tea", "coffee"))))
+    group_visits.came(store, MEMBER, [group.id], NOW)
     people.put_group(store, replace(group, scope=TEA), NOW, "x")
     assert find(store, made).scope == TEA
-    plan = Plan("overview", VIEW, "en", "week", (1,), f"g{group.id}", "s-1", EVERYTHING, NOW, NOW)
+    plan = Plan("overview", VIEW, "en", "week", (1,), f"g{group.id}", MEMBER, EVERYTHING, NOW, NOW)
     report_plans.make(store, plan)
     people.remove_group(store, group.id, NOW, "x")
     assert report_plans.running(store) == []
     with pytest.raises(Closed):
         find(store, made)
+
+
+def sign_in(store, at: datetime, *groups: str) -> None:
+    """A sign-in of the member, whom the provider states to be in these groups."""
+    said = identity.Claims(SUBJECT, "m@example.org", True, "M", at, {"groups": list(groups)})
+    with suppress(identity.Denied):
+        identity.keep_visit(store, said, identity.recognise(store, SETTINGS, said, at))
+
+
+def shown_at(store, link: Link, at: datetime) -> Scope | None:
+    try:
+        return find(store, link, now=at).scope
+    except Closed:
+        return None
+
+
+def test_rights_by_a_group_last_as_long_as_a_sign_in_confirms_them(store):
+    _, both = (
+        people.put_group(store, Group("groups", name, "manager", scope), NOW, "x")
+        for name, scope in (("tea", TEA), ("both", Scope(("tea", "coffee"))))
+    )
+    made = links.make(store, new(who=f"g{both.id}", owner=MEMBER, scope=both.scope))
+    with pytest.raises(Closed, match="no sign-in of the last 30 days"):  # a forged owner opens nothing
+        find(store, made)
+    sign_in(store, NOW, "both", "tea")
+    month = NOW + timedelta(30)
+    assert shown_at(store, made, month) == both.scope
+    assert shown_at(store, made, month + timedelta(seconds=1)) is None
+    sign_in(store, month, "tea")  # they left one of the two groups
+    assert shown_at(store, made, month) == TEA
+    sign_in(store, month + timedelta(1), "others")
+    assert shown_at(store, made, month + timedelta(1)) is None
+    sign_in(store, month + timedelta(2), "both")
+    assert shown_at(store, made, month + timedelta(2)) == both.scope
+    # Access that was ended for the person is not given back by the group, also not for what they made.
+    people.put(store, Member("m@example.org", "M", "viewer", TEA, subject=SUBJECT, disabled=True), NOW, "x")
+    assert shown_at(store, made, month + timedelta(2)) is None
+
+
+def test_sign_ins_by_groups_are_kept_no_longer_than_they_count(store):
+    group_visits.came(store, MEMBER, [1], NOW)
+    privacy.retain(store, SETTINGS, NOW + timedelta(30))
+    assert group_visits.last(store, MEMBER) is not None
+    privacy.retain(store, SETTINGS, NOW + timedelta(30, 1))
+    assert group_visits.last(store, MEMBER) is None
 
 
 def test_a_named_administrators_link_lasts_as_long_as_the_name(store):

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from tests.browser.screen import ARGUMENTS
 
@@ -56,23 +56,19 @@ def opened(page: Page, url: str, done: str) -> float:
 
 def chosen(page: Page, platform: str, done: str) -> float:
     """Seconds from choosing a platform in the sidebar until the page is painted."""
-    option = _offered(page, platform)
-    start = time.perf_counter()
-    option.click()
-    page.wait_for_function(done)
-    return time.perf_counter() - start
-
-
-def _offered(page: Page, platform: str) -> Locator:
-    """The platform in the opened box. A page that is still being drawn closes the box: it is opened anew."""
+    page.wait_for_function(STILL)
     box = page.locator('[data-testid="stSidebar"] [data-testid="stMultiSelect"]').first
     option = page.locator('[role="option"]').filter(has_text=platform).first
     for _ in range(10):
-        box.locator("input").click()
         try:
+            # A page that is drawn meanwhile closes the box or puts another in its place: it is opened anew.
+            box.locator("input").click(timeout=6_000)
             option.wait_for(timeout=6_000)
+            start = time.perf_counter()
+            option.click(timeout=6_000)
         except TimeoutError:
             page.keyboard.press("Escape")
             continue
-        return option
+        page.wait_for_function(done)
+        return time.perf_counter() - start
     raise RuntimeError(f"The filter never offered {platform}")

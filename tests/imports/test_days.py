@@ -133,5 +133,5 @@ def test_the_account_overview_of_x():
     )
     assert {(metric, value) for _, metric, _, value, _ in figures(data, account="yama")} == {
         ("page_views", 444.0), ("page_interactions", 29.0), ("new_followers", 1.0), ("lost_followers", 0.0),
-        ("profile_visits", 4.0),
+        ("profile_visits", 4.0), ("page_reactions", 4.0), ("page_saves", 0.0), ("page_comments", 6.0),
     }  # fmt: skip

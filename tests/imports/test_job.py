@@ -125,7 +125,7 @@ def test_good_rows_are_taken_bad_ones_reported(store):
 
 def test_a_file_without_one_good_row_is_refused_with_its_rejects(store):
     report = run(store, table(FACEBOOK | {"Views": "-3"}))
-    assert str(report.refused) == "None of the 1 rows can be taken."
+    assert str(report.refused).startswith("None of the 1 rows can be taken. Row 2, Views: “-3” is negative")
     assert len(report.rejected) == 1
     assert size(store, import_log) == [0]
 

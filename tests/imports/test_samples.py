@@ -209,6 +209,7 @@ EXPECTED: tuple[tuple[str, Callable[[Path], Figures]], ...] = (
     (r"wormhole_br/", x_content),
     (r"koe/", simple(
         page_views="Impressions", page_interactions="Engagements", new_followers="New follows",
+        page_reactions="Likes", page_comments="Replies", page_shares="Reposts", page_saves="Bookmarks",
         lost_followers="Unfollows", profile_visits="Profile visits",
     )),
     (r"/Audience", audience),

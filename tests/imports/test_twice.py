@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pyarrow as pa
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.imports import twice
@@ -75,9 +76,11 @@ def test_a_whole_table_at_once():
 pieces = st.lists(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), max_size=8), max_size=5)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("held", [5, twice._HELD])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces)
-def test_it_is_as_if_the_file_were_read_row_by_row(found):
+def test_it_is_as_if_the_file_were_read_row_by_row(held, monkeypatch, found):
+    monkeypatch.setattr(twice, "_HELD", held)
     first: dict[int, int] = {}
     kept, same, clashing, row = [], 0, [], 1
     tables = []

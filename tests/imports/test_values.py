@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.imports.counts import changes, counts, decimals, shares, why
 from lib.imports.dates import moments, order_of
@@ -194,6 +198,13 @@ def test_words_are_folded():
     assert fold(" Impressionen-\u00adKlick\u00adrate\u200b ") == "impressionen-klickrate"
     assert fold("Ｐｏｓｔ\u00a0ＩＤ") == fold("post id")
     assert fold("心情、留言和分享次數") == "心情、留言和分享次數"
+
+
+@given(st.lists(st.text("a \n\t\r\0\x1f\x7f\u3000營\x80", max_size=4), min_size=1), st.integers(0, 3))
+def test_texts_are_tidy_wherever_in_an_array_they_stand(texts, start):
+    plain = [re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text) for text in texts]
+    wanted = [pc.utf8_trim_whitespace(text).as_py() or None for text in plain]
+    assert tidy(pa.array(texts).slice(start)).to_pylist() == wanted[start:]
 
 
 def test_texts_lose_control_characters_and_overlength():

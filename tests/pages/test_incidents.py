@@ -55,6 +55,26 @@ def test_a_person_opens_an_incident_and_takes_charge(own, language):
     assert [entry.who for entry in found.timeline] == ["local", "local"]
 
 
+def test_who_is_limited_to_a_community_sees_its_incidents_alone(guarded):  # noqa: F811
+    at = now() - timedelta(hours=1)
+    for title, communities in (("All of it", ()), ("Coffee spilt", ("coffee",)), ("Tea cold", ("tea",))):
+        said = Opening(title, "product_fault", "mild", "It leaks.", ("facebook",), communities)
+        opening.open_incident(guarded, said, at, "local")
+    limited = enter("incidents", "manager.tea@example.org")
+    shown = " ".join(texts(limited))
+    assert "Tea cold" in shown
+    assert not any(words in shown for words in ("All of it", "Coffee spilt"))
+    limited.query_params["open"] = "incident:2"
+    assert headline(limited.run()) == "There is no incident no. 2."
+    limited.query_params["open"] = ""
+    fill(limited.run(), "open-title", "Mine")
+    press(limited, "Open the incident")
+    assert headline(limited).startswith("Mine")
+    assert acts.one(guarded, 4).communities == ("tea",)
+    whole = " ".join(texts(enter("incidents", "viewer.all@example.org")))
+    assert all(words in whole for words in ("All of it", "Coffee spilt", "Tea cold", "Mine"))
+
+
 def test_what_is_missing_is_said_and_what_was_written_stays(own):
     app = visit("incidents")
     fill(app, "open-summary", "It leaks.")

@@ -17,7 +17,8 @@ from lib.model import PulseError, Scope
 from lib.person import LOCAL, Person
 from lib.reports import pdf, picture
 from lib.settings import Settings
-from lib.store import audit, report_plans
+from lib.store import audit, links, report_plans
+from lib.store.links import Link
 from lib.ui import content, mailing, reporting, taking
 from tests.factories import bring, posts
 from tests.pages.conftest import ONE_DAY
@@ -161,6 +162,56 @@ def test_the_command_writes_a_link_of_a_page(own, tmp_path):
     failed = CliRunner().invoke(cli.app, ["report", "--page", "goals", "--out", str(file)])
     assert failed.exit_code == 1
     assert "There is no report of the page “goals”" in failed.output
+
+
+def command(link: str, file, *more: str):
+    return CliRunner().invoke(
+        cli.app, ["report", "--view", link, "--out", str(file), "--lang", "en", "--json", *more]
+    )
+
+
+def shared(store, **changes) -> Link:
+    params = {"from": [str(ONE_DAY)], "to": [str(ONE_DAY)], "period": ["custom"], "platform": ["facebook"]}
+    made = Link("content", params, "A day", 1, "local", "local", LOCAL.scope, now())
+    return links.make(store, replace(made, **changes))
+
+
+def test_the_command_writes_a_link_that_was_shared(own, tmp_path):
+    file, day = tmp_path / "report.pdf", {"day": ONE_DAY, "engagements": 5}
+    bring(own, posts({**day, "reach": 100, "text": "then"}))
+    frozen, live = shared(own, as_of=1), shared(own)
+    bring(own, posts({**day, "native_id": "2", "reach": 900, "text": "later"}, {**day, "platform": "x"}))
+    for link, version, told in ((frozen, 1, "1 post"), (live, 2, "2 posts")):
+        said = json.loads(command(f"https://pulse.example/?v={link.id}", file).stdout)
+        assert (said["page"], said["data_version"]) == ("content", version)
+        paper = Paper(file.read_bytes()).text
+        assert bare(told) in paper
+        assert "then" in paper
+        assert ("later" in paper) is (link is live)
+        assert "Platform:Facebook" in paper
+    # Its visitor went on to another page; and whoever writes the command may name one.
+    onward = f"https://pulse.example/overview?v={live.id}&from={ONE_DAY}&to={ONE_DAY}"
+    assert json.loads(command(onward, file).stdout)["page"] == "overview"
+    named = command(f"/?v={frozen.id}", file, "--page", "overview")
+    assert (json.loads(named.stdout)["page"], json.loads(named.stdout)["data_version"]) == ("overview", 1)
+
+
+def test_the_command_refuses_a_link_that_does_not_open(own, tmp_path):
+    file = tmp_path / "report.pdf"
+    bring(own, posts({"day": ONE_DAY, "reach": 100}))
+    revoked = shared(own)
+    links.revoke(own, revoked.id, now(), "local")
+    ended = shared(own, who="p9", owner="p9")
+    for id, reason in (
+        (shared(own, expires=now() - timedelta(1)).id, "has expired"),
+        (revoked.id, "was revoked"),
+        (ended.id, "no longer has access"),
+        ("x" * 12, "no such link"),
+    ):
+        refused = command(f"https://pulse.example/content?v={id}", file)
+        assert refused.exit_code == 1
+        assert reason in refused.output
+    assert not file.exists()
 
 
 def test_what_is_taken_along_is_in_the_audit_log(own):

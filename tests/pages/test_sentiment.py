@@ -74,6 +74,13 @@ def test_without_labels_the_share_is_the_one_counted_and_says_so(own, monkeypatc
     assert "(make nlp) Until then the default engine judges." in said
 
 
+def test_what_has_no_words_does_not_wait_to_be_judged(own):
+    bring(own, comments({"text": "a"}, {"text": None}, {"text": "b"}))
+    judge(own, a="negative")
+    said = " ".join(texts(visit("sentiment", period="all", compare="none")))
+    assert "1 of 3 comments are judged. 1 wait to be judged. 1 have no words to judge: erased" in said
+
+
 def _not_installed():
     raise PulseError(say("(make nlp)"))
 

@@ -1,5 +1,5 @@
 SELECT comments.text
-FROM (SELECT comment_current.comment_id AS comment_id, comment_current.platform AS platform, comment_current.community AS community, comment_current.created_at AS created_at, comment_current.day AS day, comment_current.private AS private, comment_current.text AS text, coalesce(taught.label, comment_current.sentiment, score.label) AS label
+FROM (SELECT comment_current.comment_id AS comment_id, comment_current.platform AS platform, comment_current.account AS account, comment_current.community AS community, comment_current.created_at AS created_at, comment_current.day AS day, comment_current.private AS private, comment_current.text AS text, coalesce(taught.label, comment_current.sentiment, score.label) AS label
 FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, comment_score.label AS label, comment_score.score AS score, comment_score.confidence AS confidence
 FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
 FROM score_run

@@ -1,5 +1,5 @@
 SELECT min(comments.comment_id) AS comment_id, comments.text
-FROM (SELECT comment_current.comment_id AS comment_id, comment_current.platform AS platform, comment_current.community AS community, comment_current.day AS day, comment_current.private AS private, comment_current.text AS text, CASE WHEN (taught.label IS NOT NULL) THEN 'person' WHEN (comment_current.sentiment IS NOT NULL) THEN 'file' WHEN (score.label IS NOT NULL) THEN 'engine' END AS sentiment_of, score.confidence AS confidence
+FROM (SELECT comment_current.comment_id AS comment_id, comment_current.platform AS platform, comment_current.account AS account, comment_current.community AS community, comment_current.day AS day, comment_current.private AS private, comment_current.text AS text, CASE WHEN (taught.label IS NOT NULL) THEN 'person' WHEN (comment_current.sentiment IS NOT NULL) THEN 'file' WHEN (score.label IS NOT NULL) THEN 'engine' END AS sentiment_of, score.confidence AS confidence
 FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, comment_score.label AS label, comment_score.score AS score, comment_score.confidence AS confidence
 FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
 FROM score_run

@@ -1,7 +1,7 @@
 SELECT sums.day, CAST(sums.comment_sum_valence AS DOUBLE PRECISION) / nullif(sums.comment_stated_valence, 0) AS net_sentiment
 FROM (SELECT facts.day AS day, CAST(sum(facts.valence) AS BIGINT) AS comment_sum_valence, count(facts.valence) AS comment_stated_valence
 FROM (SELECT comments.day AS day, comments.valence AS valence
-FROM (SELECT comment_current.platform AS platform, comment_current.community AS community, comment_current.day AS day, comment_current.private AS private, CASE WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'positive') THEN 100 WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'negative') THEN -100 WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'neutral') THEN 0 END AS valence, post_current.topic AS topic
+FROM (SELECT comment_current.platform AS platform, comment_current.account AS account, comment_current.community AS community, comment_current.day AS day, comment_current.private AS private, CASE WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'positive') THEN 100 WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'negative') THEN -100 WHEN (coalesce(taught.label, comment_current.sentiment, score.label) = 'neutral') THEN 0 END AS valence, post_current.topic AS topic
 FROM comment_current LEFT OUTER JOIN (SELECT comment_score.text_id AS text_id, comment_score.label AS label, comment_score.score AS score, comment_score.confidence AS confidence
 FROM comment_score JOIN (SELECT score_run.engine AS engine, score_run.version AS version
 FROM score_run

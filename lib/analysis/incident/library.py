@@ -1,4 +1,4 @@
-"""Pure: finding past incidents by words, kind, days and platform."""
+"""Pure: finding past incidents by words, kind, days and platform; whose they are to see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lib.analysis.incident.model import Incident, said
+from lib.model import Scope
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ def search(incidents: Iterable[Incident], wanted: Wanted, language: str) -> list
     words = wanted.words.casefold().split()
     found = [each for each in incidents if _matches(each, wanted) and _says(each, words, language)]
     return sorted(found, key=lambda each: (each.opened_at, each.number), reverse=True)
+
+
+def within(incident: Incident, scope: Scope) -> bool:
+    """Whether all that an incident is about lies within a scope: of part of it nobody is told anything."""
+    about = {"platform": incident.platforms, "community": incident.communities}
+    return all(about.get(id) and {*about[id]} <= {*seen} for id, seen in scope.limits.items())
 
 
 def _matches(incident: Incident, wanted: Wanted) -> bool:

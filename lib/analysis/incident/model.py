@@ -159,6 +159,7 @@ class Incident:
     summary: str
     opened_at: datetime
     platforms: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
     alarm: Mapping[str, Any] = field(default_factory=dict)
     targets: Mapping[str, int] = field(default_factory=dict)
     moments: Mapping[str, datetime] = field(default_factory=dict)

@@ -44,6 +44,7 @@ def _opened(entry: Entry) -> Incident:
         summary=body.get("summary", ""),
         opened_at=entry.at,
         platforms=tuple(body.get("platforms", ())),
+        communities=tuple(body.get("communities", ())),
         alarm=body.get("alarm", {}),
         targets=body.get("targets", {}),
         moments=moments,

@@ -104,8 +104,8 @@ class Place:
         return all(id not in self.fixed or self.fixed[id] in values for id, values in query.where)
 
     def _within(self, scope: Scope | None) -> bool:
-        limits = (("platform", scope.platforms), ("community", scope.communities)) if scope else ()
-        return all(kept is None or id not in self.fixed or self.fixed[id] in kept for id, kept in limits)
+        limits = scope.limits if scope else {}
+        return all(id not in self.fixed or self.fixed[id] in kept for id, kept in limits.items())
 
     @property
     def fixed(self) -> dict[str, str]:
