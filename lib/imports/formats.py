@@ -55,6 +55,7 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
         ),
         ignored=frozenset(columns.pop("ignored", ())),
         columns=columns,
+        also={name: _folded(words) for name, words in data.pop("also", {}).items()},
         titles={name: _folded(words) for name, words in data.pop("titles", {}).items()},
         types={fold(word): name for name, words in shared["content_types"].items() for word in words},
         left_out={name: _folded(words) for name, words in data.pop("left_out", {}).items()},
@@ -174,6 +175,9 @@ def read_header(format_: Format, at: int, record: Record, table: Table) -> Readi
         if word is not None:
             columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
     told = tuple(_twice(record.cells, columns))
+    for name, words in format_.also.items():
+        columns[name] = (*columns.get(name, ()), *(at for at, cell in enumerate(headers) if cell in words))
+    columns = {name: at for name, at in columns.items() if at}
     return Reading(format_, at, record.cells, columns, told, _descriptions(format_, columns, at, table))
 
 
@@ -199,7 +203,7 @@ def _fits(reading: Reading, table: Table) -> bool:
     signs, has = reading.format.signs, reading.columns
     if signs.known_only and not any(name in has for name in signs.known_unless):
         known = {word for words in reading.format.columns.values() for word in words} | reading.format.ignored
-        if any(fold(cell) not in known for cell in reading.headers if cell.strip()):
+        if any(_in_dollars(fold(cell)) not in known for cell in reading.headers if cell.strip()):
             return False
     return (
         all(name in has for name in signs.fields)
@@ -208,6 +212,11 @@ def _fits(reading: Reading, table: Table) -> bool:
         and _leads_to(signs.hosts, reading, table)
         and all(_look_like(pattern, reading, name, table) for name, pattern in signs.values.items())
     )
+
+
+def _in_dollars(word: str) -> str:
+    """A header of money under the currency that the formats name it with."""
+    return re.sub(r"\([a-z]{3}\)$", "(usd)", word)
 
 
 def _leads_to(hosts: tuple[str, ...], reading: Reading, table: Table) -> bool:
