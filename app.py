@@ -52,13 +52,9 @@ async def readyz(request: Request) -> Response:
 
 async def command(request: Request) -> Response:
     """A command of this machine's user, while the app holds the database."""
+    asked = request.headers.get("authorization", ""), await request.body()
     status, document = await run_in_threadpool(
-        remote.answer,
-        app.state["door"],
-        services.store(load()),
-        load(),
-        request.headers.get("authorization", ""),
-        await request.body(),
+        remote.answer, app.state["door"], services.store(load()), load(), *asked
     )
     return JSONResponse(document, status_code=int(status))
 

@@ -118,7 +118,7 @@ def explorer(here: Here) -> None:
         table(rows, here),
         hide_index=True,
         width="stretch",
-        height=520,
+        height=min(520, 40 + 36 * len(rows)),
         placeholder=DASH,
         column_config=columns(here),
         row_height=36,
