@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -168,17 +168,26 @@ def _preamble(format_: Format, table: Table) -> int | None:
 
 def read_header(format_: Format, at: int, record: Record, table: Table) -> Reading:
     """How record `at` of a table is read as the header of a format, whether or not it fits."""
-    headers = [fold(cell) for cell in record.cells]
+    places = _places(record.cells)
     columns = {}
     for name, words in format_.columns.items():
-        word = next((word for word in words if word in headers), None)
+        word = next((word for word in words if word in places), None)
         if word is not None:
-            columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
+            columns[name] = places[word]
     told = tuple(_twice(record.cells, columns))
     for name, words in format_.also.items():
-        columns[name] = (*columns.get(name, ()), *(at for at, cell in enumerate(headers) if cell in words))
+        columns[name] = (*columns.get(name, ()), *(at for word in words for at in places.get(word, ())))
     columns = {name: at for name, at in columns.items() if at}
     return Reading(format_, at, record.cells, columns, told, _descriptions(format_, columns, at, table))
+
+
+@lru_cache(maxsize=64)
+def _places(cells: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """The columns of each header, folded: every format asks for them, and some files have thousands."""
+    found: dict[str, list[int]] = {}
+    for at, cell in enumerate(cells):
+        found.setdefault(fold(cell), []).append(at)
+    return {word: tuple(columns) for word, columns in found.items() if word}
 
 
 def _descriptions(format_: Format, columns: Mapping[str, tuple[int, ...]], at: int, table: Table) -> int:
@@ -203,7 +212,7 @@ def _fits(reading: Reading, table: Table) -> bool:
     signs, has = reading.format.signs, reading.columns
     if signs.known_only and not any(name in has for name in signs.known_unless):
         known = {word for words in reading.format.columns.values() for word in words} | reading.format.ignored
-        if any(_in_dollars(fold(cell)) not in known for cell in reading.headers if cell.strip()):
+        if any(_in_dollars(word) not in known for word in _places(reading.headers)):
             return False
     return (
         all(name in has for name in signs.fields)
