@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from lib import remote
@@ -19,7 +19,7 @@ from lib.settings import ROOT, load
 from lib.ui import forecasting, services, sources_schedule
 from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
-from lib.ui.routes import API
+from lib.ui.routes import ROUTES
 
 
 @asynccontextmanager
@@ -63,20 +63,14 @@ async def command(request: Request) -> Response:
     return JSONResponse(document, status_code=int(status))
 
 
-async def start_page(request: Request) -> Response:
-    """The start page under its own name, as people write it: Streamlit knows it under / alone."""
-    return RedirectResponse(f"./?{request.url.query}")
-
-
 app = st.App(
     ROOT / "lib" / "ui" / "shell.py",
     lifespan=lifespan,
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
-        Route("/overview", start_page),
         Route(remote.PATH, command, methods=["POST"]),
-        *API,
+        *ROUTES,
     ],
     middleware=[
         Middleware(SecurityHeaders),
