@@ -96,7 +96,7 @@ def test_lib_names_no_page():
 
 
 def test_every_file_is_taken_along_at_one_place():
-    """There it is asked who may, and there the audit log learns of it; a template holds nothing of anybody."""
+    """There it is asked who may, and the audit log learns of it; a template holds nothing of anybody."""
     offering = {name(path) for path in modules() if "download_button(" in path.read_text("utf-8")}
     assert offering == {"lib/ui/taking.py", "lib/ui/uploads.py"}
 
