@@ -19,7 +19,7 @@ from lib.settings import ROOT, load
 from lib.ui import forecasting, mishap, services, sources_schedule
 from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
-from lib.ui.routes import API
+from lib.ui.routes import ROUTES
 
 
 @asynccontextmanager
@@ -67,7 +67,7 @@ app = st.App(
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route(remote.PATH, command, methods=["POST"]),
-        *API,
+        *ROUTES,
     ],
     middleware=[
         Middleware(SecurityHeaders),

@@ -132,7 +132,7 @@ def _wanted(here: Here, name: Callable[[str], str]) -> tuple[Wanted, str]:
         who = st.multiselect(
             t("Who"),
             audit.people(here.data.engine),
-            format_func=lambda id: markup.plain(name(id)),
+            format_func=name,
             placeholder=t("all"),
             key="audit-who",
         )

@@ -317,3 +317,16 @@ def test_videos_without_a_day_are_asked_about_as_a_whole():
     with pytest.raises(Unrecognised) as caught:
         read(table(without(YOUTUBE, "Video publish time")))
     assert "native_id" in caught.value.mapping.columns.values()
+
+
+def test_figures_by_day_within_an_audience_are_said_to_have_a_file_of_their_own():
+    data = (
+        "Age & gender;;\n;Women;Men\n18-24;60;40\n;;\nFollows;;\nDate;Primary;\n2025-10-31T00:00:00;4;\n;;\n"
+        "Top Pages;;\nnovini.bg;petel.bg;\n22.8;20.2;\n"
+    )
+    rows, found = read(data.encode(), context=replace(CONTEXT, platform="facebook"))
+    assert {row["bucket"]: row["value"] for row in rows} == {"women 18-24": 0.6, "men 18-24": 0.4}
+    daily, unknown = told(found)
+    assert daily.startswith("The figures by day in this file are left out")
+    assert daily.endswith("“Follows”.")
+    assert unknown == "Not known, so left out: “Top Pages”."
