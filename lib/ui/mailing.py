@@ -86,7 +86,10 @@ def _form(here: Here, known: dict[int, str]) -> None:
             t("Language"), tags, at, format_func=lambda tag: locale(tag).name, key="report-language"
         )
         if st.form_submit_button(t("Send this view"), key="report-plan"):
-            _plan(here, tuple(chosen), str(every), str(language))
+            try:
+                _plan(here, tuple(chosen), str(every), str(language))
+            except PulseError as error:
+                st.html(markup.notice(here.locale.say(error.message), "warn"))
     lasting = whose.lasting(here)
     if lasting:
         st.html(markup.quiet(lasting))
@@ -95,16 +98,12 @@ def _form(here: Here, known: dict[int, str]) -> None:
 
 
 def _plan(here: Here, chosen: tuple[int, ...], every: str, language: str) -> None:
+    here.require("mail")
     at, person = now(), here.person
     params = {key: values for key, values in to_url(here.view).items() if key not in ("lang", LINK)}
     due = report_mail.next_due(every, at, here.settings.zone)
     new = Plan(here.page, params, language, every, chosen, person.id, person.own, person.scope, at, due)
-    try:
-        here.require("mail")
-        report_plans.make(here.data.engine, new)
-    except PulseError as error:
-        st.html(markup.notice(here.locale.say(error.message), "warn"))
-        return
+    report_plans.make(here.data.engine, new)
     st.session_state[_SAID] = here.page
 
 
