@@ -16,10 +16,10 @@ from starlette.routing import Route
 
 from lib import remote
 from lib.settings import ROOT, load
-from lib.ui import forecasting, services, sources_schedule
+from lib.ui import forecasting, mishap, services, sources_schedule
 from lib.ui.asked import AskedFor
 from lib.ui.headers import SecurityHeaders
-from lib.ui.routes import API
+from lib.ui.routes import ROUTES
 
 
 @asynccontextmanager
@@ -52,13 +52,9 @@ async def readyz(request: Request) -> Response:
 
 async def command(request: Request) -> Response:
     """A command of this machine's user, while the app holds the database."""
+    asked = request.headers.get("authorization", ""), await request.body()
     status, document = await run_in_threadpool(
-        remote.answer,
-        app.state["door"],
-        services.store(load()),
-        load(),
-        request.headers.get("authorization", ""),
-        await request.body(),
+        remote.answer, app.state["door"], services.store(load()), load(), *asked
     )
     return JSONResponse(document, status_code=int(status))
 
@@ -66,11 +62,12 @@ async def command(request: Request) -> Response:
 app = st.App(
     ROOT / "lib" / "ui" / "shell.py",
     lifespan=lifespan,
+    on_script_error=mishap.shown,
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route(remote.PATH, command, methods=["POST"]),
-        *API,
+        *ROUTES,
     ],
     middleware=[
         Middleware(SecurityHeaders),

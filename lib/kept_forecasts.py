@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from lib.metrics.catalog import METRICS, answers, metric
 from lib.metrics.live.sources import Live
 from lib.model import EVERYTHING, Message, PulseError
 from lib.store import forecasts as store
-from lib.store import log
+from lib.store import log, messages
 
 STANDARD = (
     "engagement_rate_by_reach",
@@ -90,10 +89,7 @@ def is_current(engine: sa.Engine, asked: Asked, version: int, now: datetime, liv
 def trouble(engine: sa.Engine, asked: Asked) -> Message | None:
     """Why a view that was worked out has no forecast."""
     known = store.wanted(engine, asked.id)
-    if known is None or known.error is None:
-        return None
-    found = json.loads(known.error)
-    return Message(found["text"], found["params"])
+    return None if known is None else messages.read(known.error)
 
 
 def ask(engine: sa.Engine, asked: Asked, now: datetime, looking: bool = True) -> None:
@@ -116,7 +112,7 @@ def make(
         found, version = _read(engine, asked, live)
         _publish(engine, asked, found, version, now, fit)
     except PulseError as reason:
-        version, error = run.data_version(engine), _message(reason.message)
+        version, error = run.data_version(engine), messages.written(reason.message)
     except BaseException:
         store.release(engine, asked.id)
         raise
@@ -149,11 +145,6 @@ def _publish(engine: sa.Engine, asked: Asked, found: Subject, version: int, now:
     if known is None:
         kept_trials.keep(engine, seen, replays, now)
     store.save(engine, store.Row(asked.view, of, of, now, version, print_, to_json(made)))
-
-
-def _message(message: Message) -> str:
-    text = {"text": message.text, "params": dict(message.params)}
-    return json.dumps(text, ensure_ascii=False, default=str)
 
 
 def promises(engine: sa.Engine, asked: Asked, found: Subject) -> list[Promise]:

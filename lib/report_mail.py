@@ -78,14 +78,14 @@ def _tried(
     plans: dict[int, Plan],
     message: outbox.Waiting,
     now: datetime,
-) -> str | None:
+) -> Message | None:
     plan = plans.get(json.loads(message.message)["plan"])
     try:
         if plan is None:
             raise PulseError(say("The report was ended."))
         _send(engine, settings, mail, plan, message, now)
     except PulseError as error:
-        return str(error)
+        return error.message
     return None
 
 

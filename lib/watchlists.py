@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -33,15 +33,23 @@ class Heard:
 
 
 def hear(engine: sa.Engine, of: Watchlist, scope: Scope = EVERYTHING, as_of: int | None = None) -> Heard:
-    """How often a list was mentioned, from the first day with comments on, and its alarms."""
-    found = watched.mentions(engine, Query((), scope=scope, as_of=as_of), pattern(of.mode, of.body))
+    """How often a list was mentioned, from the first day with comments on, or from the day on which somebody
+    had the usual learnt anew, and its alarms."""
+    decided = store.setting(engine, of.watch)
+    every = watched.mentions(engine, Query((), scope=scope, as_of=as_of), pattern(of.mode, of.body))
+    found = [each for each in every if decided.anchor is None or each[0] >= decided.anchor]
     start = found[0][0] if found else date.min
     hits = [0] * ((found[-1][0] - start).days + 1) if found else []
     for day, count in found:
         hits[(day - start).days] = count
-    budget = store.setting(engine, of.watch).budget_days
     version = run.data_version(engine) if as_of is None else as_of
-    return Heard(of, watch_volume(start, hits, budget, Kept(engine)), version)
+    return Heard(of, watch_volume(start, hits, decided.budget_days, Kept(engine)), version)
+
+
+def learn(engine: sa.Engine, of: Watchlist, day: date, at: datetime, who: str) -> None:
+    """Has the usual of a list learnt anew from a day on, and looks at it."""
+    store.decide(engine, replace(store.setting(engine, of.watch), anchor=day), at, who)
+    settle(engine, hear(engine, of), at)
 
 
 def add(engine: sa.Engine, new: Watchlist, at: datetime, who: str) -> str:

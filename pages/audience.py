@@ -5,7 +5,7 @@ from lib.ui import breakdowns, parts
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Audience"), ":material/groups:", order=5, section="watch")
+PAGE = Page(N_("Audience"), ":material/groups:", order=5, section="watch", shows_audience=True)
 
 
 def render(here: Here) -> None:

@@ -11,7 +11,7 @@ PAGE = Page(N_("Data quality"), ":material/fact_check:", order=22, section="mana
 def render(here: Here) -> None:
     """The verdict, the findings, the accounts, what was checked, the ledger of breaks."""
     title = here.locale.t(PAGE.title)
-    if here.data.extent.last is None:
+    if here.data.extent.last is None and not here.data.extent.audience:
         parts.headline(here, title, parts.standing(here), chips=False)
         parts.empty(here)
     else:

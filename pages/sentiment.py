@@ -7,7 +7,9 @@ from lib.ui import comment_drivers, comments, parts, sentiment, sentiment_share,
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Sentiment"), ":material/sentiment_neutral:", order=10, section="reputation")
+PAGE = Page(
+    N_("Sentiment"), ":material/sentiment_neutral:", order=10, section="reputation", shows_comments=True
+)
 
 
 def render(here: Here) -> None:

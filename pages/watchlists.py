@@ -5,7 +5,7 @@ from lib.ui import incident_desk, parts, watchlists
 from lib.ui.here import Here, here
 from lib.ui.menu import Page
 
-PAGE = Page(N_("Watchlists"), ":material/visibility:", order=13, section="reputation")
+PAGE = Page(N_("Watchlists"), ":material/visibility:", order=13, section="reputation", shows_lists=True)
 
 
 def render(here: Here) -> None:

@@ -172,6 +172,18 @@ def test_a_list_that_is_taken_away_leaves_nothing(store, tmp_path):
     assert [each for each in (*kept.stands(store), *kept.alarms(store)) if each.watch] == []
 
 
+def test_the_usual_of_a_list_is_learnt_anew(store):
+    """What had doubled for good is usual from the day that is chosen: the alarm is over."""
+    bring(store, said(170, crisis))
+    watchlists.add(store, listed("當機"), NOW, "manager")
+    (of,) = lists.all_lists(store)
+    watchlists.settle(store, watchlists.hear(store, of), NOW)
+    assert [each.state for each in kept.stands(store)] == ["severe"]
+    watchlists.learn(store, of, FIRST + timedelta(84), NOW, "manager")
+    assert [each.state for each in kept.stands(store)] == ["normal"]
+    assert watchlists.hear(store, of).watch.days[0].day == FIRST + timedelta(84 + 56)
+
+
 @pytest.mark.parametrize(
     "wrong", [listed("(", "pattern"), listed(""), listed("x", name=" "), listed("x", "sql")]
 )

@@ -25,6 +25,7 @@ CHECKS = {
     "pauses": N_("Pauses in posting that are unusual for the account"),
     "silent": N_("Accounts that stopped posting before their newest export"),
     "stale": N_("Accounts whose newest numbers are older than their rhythm of exports explains"),
+    "aged": N_("Audiences exported long before the account's other numbers"),
     "hourless": N_("Posts without a time of day"),
     "typeless": N_("Posts without a content type"),
     "numberless": N_("Posts without any figure"),
@@ -97,7 +98,7 @@ def examine(
 ) -> Report:
     """Runs every check. `now` is UTC without zone; `platforms` are those known, id → name; `filtered`
     says that only some accounts were asked for, so that only their imports count."""
-    brought = {row["import_id"] for row in readings.photographs}
+    brought = {row["import_id"] for row in (*readings.photographs, *readings.audiences)}
     imports = [row for row in readings.imports if row["id"] in brought or not filtered]
     found = [*_of_accounts(readings, now, platforms), *rejected(imports), *_warned(imports)]
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), -each.count))
@@ -108,10 +109,11 @@ def _of_accounts(readings: Readings, now: datetime, platforms: Mapping[str, str]
     newest = {(row["platform"], row["account"]): row["captured_at"] for row in readings.accounts}
     posting = [row for row in readings.gaps if row["metric"] == POSTS]
     series = [row for row in readings.gaps if row["metric"] not in (POSTS, *SHARES)]
-    here = {(row["platform"], row["account"]) for row in readings.photographs}
+    here = {(row["platform"], row["account"]) for row in (*readings.photographs, *readings.audiences)}
     yield from rhythm.missing(series, LEVELS)
     yield from rhythm.pauses(posting, newest)
     yield from rhythm.stale(readings.photographs, readings.gaps, now)
+    yield from rhythm.aged(readings.audiences, readings.photographs, now)
     yield from wild.days(readings.days)
     yield from wild.steps(readings.levels)
     yield from checks.posts(readings.accounts)
@@ -191,7 +193,7 @@ def _accounts(readings: Readings, found: Collection[Finding]) -> Iterator[Accoun
     for row in readings.gaps:
         series.setdefault((row["platform"], row["account"]), []).append(row)
     brought: dict[tuple[str, str], list[Row]] = {}
-    for row in readings.photographs:
+    for row in (*readings.photographs, *readings.audiences):
         brought.setdefault((row["platform"], row["account"]), []).append(row)
     counts = Counter((each.platform, each.account, each.severity) for each in found)
     for key, photographs in sorted(brought.items()):
@@ -204,7 +206,7 @@ def _accounts(readings: Readings, found: Collection[Finding]) -> Iterator[Accoun
             first=min((row["first"] for row in days), default=None),
             last=max((row["last"] for row in days), default=None),
             captured_at=newest["captured_at"],
-            imports=len(photographs),
+            imports=len({row["import_id"] for row in photographs}),
             file=_short(newest["file"]),
             found=tuple((severity, counts[(*key, severity)]) for severity in SEVERITIES),
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -30,6 +30,9 @@ APART = 366
 
 MONTHLY = 35
 """Days after which numbers are old where an account has no rhythm of exports yet."""
+
+AGED = 92
+"""Days by which an audience may be older than the other numbers: who follows changes slowly."""
 
 PAST = 400
 """Days after which an account belongs to the past."""
@@ -155,6 +158,32 @@ def stale(photographs: Sequence[Row], gaps: Sequence[Row], now: datetime) -> Ite
                 age,
                 (newest, now.date()),
             )
+
+
+def aged(audiences: Sequence[Row], photographs: Sequence[Row], now: datetime) -> Iterator[Finding]:
+    """Accounts whose audience was exported long before their other numbers; where there are no others, long
+    ago."""
+    others = _newest(photographs, lambda row: row["captured_at"].date())
+    for key, day in _newest(audiences, lambda row: row["last"]).items():
+        age = (others.get(key, now.date()) - day).days
+        if age <= AGED:
+            continue
+        what = (
+            say("The audience is that of {day}, {n} days older than the newest figures.", day=day, n=age)
+            if key in others
+            else say("The audience is that of {day}, {n} days ago.", day=day, n=age)
+        )
+        advice = say("Export the audience again too, and bring it in.")
+        yield Finding("aged", "know", what, advice, "imports", *key, age, (day, day))
+
+
+def _newest(rows: Sequence[Row], day: Callable[[Row], date]) -> dict[tuple[str, str], date]:
+    """By account the newest day of its rows."""
+    found: dict[tuple[str, str], date] = {}
+    for row in rows:
+        key = (row["platform"], row["account"])
+        found[key] = max(found.get(key, date.min), day(row))
+    return found
 
 
 def _patience(days: Sequence[date]) -> float:

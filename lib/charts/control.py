@@ -69,7 +69,8 @@ def draw(
     pen = _Pen(of, _frame(of, days, locale), palette, locale)
     chart = pen.whole(spans, events).properties(height=260) if days else None
     drawn = None if chart is None else styled(chart, palette, locale)
-    legend = [_legend(of, bool(spans), locale), backdrop.legend(events, (), locale)]
+    raised = any(days and each.raised >= days[0].day for each in spans)
+    legend = [_legend(of, raised, locale), backdrop.legend(events, (), locale)]
     said = "　".join(filter(None, legend))
     shown = [each.day for each in days]
     return Figure(drawn, title, subtitle, title, _table(of, days, locale), said, days=shown)
@@ -124,7 +125,9 @@ class _Pen:
     def _y(self, field: str) -> alt.Y:
         scale = alt.Scale(domain=self._domain(), clamp=True)
         shown: dict[str, Any] = (
-            {"format": ".0%"} if self._of.share else {"labelExpr": self._locale.axis_number()}
+            {"format": ".0%"}
+            if self._of.share
+            else {"labelExpr": self._locale.axis_number(), "tickMinStep": 1}
         )
         return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
 
@@ -138,7 +141,8 @@ class _Pen:
         return drawn.encode(x=self._x, y=self._y(field))
 
     def spans(self, found: Sequence[Span]) -> list[alt.Chart]:
-        """The days of alarms as bands, a mark where each was raised."""
+        """The days of alarms as bands, a mark where each was raised; none outside the days that are drawn,
+        which it would push aside."""
         if not found:
             return []
         color, t = self._palette.event, self._locale.t
@@ -157,7 +161,12 @@ class _Pen:
         tips = [alt.Tooltip("level:N", title=t("Alarm")), alt.Tooltip("when:N", title=t("Raised"))]
         opacity = alt.Opacity("opacity:Q", scale=None, legend=None)
         band = base.mark_rect(color=color).encode(x=alt.X("from:T"), x2="to:T", opacity=opacity, tooltip=tips)
-        mark = base.mark_text(text="▼", color=color, fontSize=12, baseline="bottom")
+        raised = [row for row in rows if row["day"] >= self._frame["day"].min()]
+        if not raised:
+            return [band]
+        mark = alt.Chart(pd.DataFrame(raised)).mark_text(
+            text="▼", color=color, fontSize=12, baseline="bottom"
+        )
         return [band, mark.encode(x=self._x, y=alt.value(-2), tooltip=tips)]
 
     def whole(self, spans: Sequence[Span], events: Sequence[Mark]) -> Drawing:

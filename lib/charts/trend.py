@@ -121,6 +121,8 @@ class _Pen:
     def _y(self, field: str) -> alt.Y:
         ratio = self._trend.metric.unit == "ratio"
         shown: dict[str, Any] = {"format": ".1%"} if ratio else {"labelExpr": self._locale.axis_number()}
+        if not ratio and (self._frame["value"].dropna() % 1 == 0).all():
+            shown["tickMinStep"] = 1  # nobody writes half a comment
         scale = alt.Scale(domain=self._domain, nice=True)
         return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickCount=5, **shown), scale=scale)
 

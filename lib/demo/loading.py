@@ -9,7 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from lib.clock import now
-from lib.demo import goals, incident, sheet
+from lib.demo import goals, incident, lists, sheet
 from lib.demo.parts import DEFAULT_POSTS, Part, Photograph, count, generate, photographs
 from lib.demo.posts import OFFSET
 from lib.model import Progress, Tally
@@ -31,7 +31,7 @@ def load(
     arrives: one captured 28 days before `end` (yesterday in Taipei, where not given) with all that was
     known then, and four up to `end` with the posts of the last 42 days again and all newer ones. Each is
     cut into several of the same export day where it holds more than 600,000 posts, which bounds the
-    store's memory. Then its goals, and a past incident, closed and reviewed.
+    store's memory. Then its goals, a past incident, closed and reviewed, and its watchlists.
 
     `progress` is told (posts staged, posts in all). The outcome is that of all together, with the
     number of the last. A failure leaves the imports finished before it.
@@ -52,6 +52,7 @@ def load(
                 outcomes.append(batch.merge())
     goals.load(engine, posts, last, outcomes[-1].import_id, who)
     incident.load(engine, last, outcomes[-1].import_id)
+    lists.load(engine, last)
     return _together(outcomes)
 
 
@@ -70,6 +71,7 @@ def _shares(parts: Iterator[Part]) -> Iterator[Iterator[Part]]:
 
 def clear(engine: sa.Engine, who: str = "demo") -> int:
     """Deletes for good what demonstrations brought; gives the number of imports."""
+    lists.clear(engine)
     return write.forget(engine, "demo", now(), who)
 
 

@@ -9,10 +9,12 @@ import pyarrow as pa
 
 from lib.imports import parts, shares
 from lib.imports.blocks import known, title_of
+from lib.imports.formats import load
 from lib.imports.rows import Cleaned, Context
 from lib.imports.spec import Format
+from lib.imports.words import fold
 from lib.metrics.breakdown import BY
-from lib.model import Message, Reject
+from lib.model import Message, Reject, quoted, say
 from lib.sources.table import Record
 from lib.store.breakdown_schema import BREAKDOWNS
 
@@ -43,8 +45,25 @@ def breakdowns(
     """The shares of each block that is known; the titles of the others are named in a warning. FileRefused
     where none is."""
     found = list(_blocks(format_, records))
-    for block in known(found, lambda block: block.dimension, context, warnings):
+    daily = [block for block in found if block.dimension is None and _by_day(block)]
+    if daily:
+        warnings.append(
+            say(
+                "The figures by day in this file are left out, as Meta writes them into files of their own: "
+                "{titles}.",
+                titles=quoted(block.title for block in daily),
+            )
+        )
+    parted = [block for block in found if block not in daily]
+    for block in known(parted, lambda block: block.dimension, context, warnings):
         yield _cleaned(block, context)
+
+
+def _by_day(block: _Block) -> bool:
+    """Whether a block is one of Meta's overviews, which have a line a day."""
+    overview = load()["meta_overview"]
+    days = bool(block.lines) and fold(block.lines[0].cells[0]) in overview.columns["day"]
+    return days and title_of(overview, block.title)[0] is not None
 
 
 def _blocks(format_: Format, records: Iterable[Record]) -> Iterator[_Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ def _format(data: dict[str, Any], shared: dict[str, Any]) -> Format:
         ),
         ignored=frozenset(columns.pop("ignored", ())),
         columns=columns,
+        also={name: _folded(words) for name, words in data.pop("also", {}).items()},
         titles={name: _folded(words) for name, words in data.pop("titles", {}).items()},
         types={fold(word): name for name, words in shared["content_types"].items() for word in words},
         left_out={name: _folded(words) for name, words in data.pop("left_out", {}).items()},
@@ -167,14 +168,26 @@ def _preamble(format_: Format, table: Table) -> int | None:
 
 def read_header(format_: Format, at: int, record: Record, table: Table) -> Reading:
     """How record `at` of a table is read as the header of a format, whether or not it fits."""
-    headers = [fold(cell) for cell in record.cells]
+    places = _places(record.cells)
     columns = {}
     for name, words in format_.columns.items():
-        word = next((word for word in words if word in headers), None)
+        word = next((word for word in words if word in places), None)
         if word is not None:
-            columns[name] = tuple(at for at, cell in enumerate(headers) if cell == word)
+            columns[name] = places[word]
     told = tuple(_twice(record.cells, columns))
+    for name, words in format_.also.items():
+        columns[name] = (*columns.get(name, ()), *(at for word in words for at in places.get(word, ())))
+    columns = {name: at for name, at in columns.items() if at}
     return Reading(format_, at, record.cells, columns, told, _descriptions(format_, columns, at, table))
+
+
+@lru_cache(maxsize=64)
+def _places(cells: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """The columns of each header, folded: every format asks for them, and some files have thousands."""
+    found: dict[str, list[int]] = {}
+    for at, cell in enumerate(cells):
+        found.setdefault(fold(cell), []).append(at)
+    return {word: tuple(columns) for word, columns in found.items() if word}
 
 
 def _descriptions(format_: Format, columns: Mapping[str, tuple[int, ...]], at: int, table: Table) -> int:
@@ -199,7 +212,7 @@ def _fits(reading: Reading, table: Table) -> bool:
     signs, has = reading.format.signs, reading.columns
     if signs.known_only and not any(name in has for name in signs.known_unless):
         known = {word for words in reading.format.columns.values() for word in words} | reading.format.ignored
-        if any(fold(cell) not in known for cell in reading.headers if cell.strip()):
+        if any(_in_dollars(word) not in known for word in _places(reading.headers)):
             return False
     return (
         all(name in has for name in signs.fields)
@@ -208,6 +221,11 @@ def _fits(reading: Reading, table: Table) -> bool:
         and _leads_to(signs.hosts, reading, table)
         and all(_look_like(pattern, reading, name, table) for name, pattern in signs.values.items())
     )
+
+
+def _in_dollars(word: str) -> str:
+    """A header of money under the currency that the formats name it with."""
+    return re.sub(r"\([a-z]{3}\)$", "(usd)", word)
 
 
 def _leads_to(hosts: tuple[str, ...], reading: Reading, table: Table) -> bool:

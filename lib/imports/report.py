@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
 from lib.model import ImportReport, Message, Tally, say
+from lib.store import messages
 from lib.store.log import LogEntry
 
 IGNORED_MOST = 40
@@ -52,7 +52,7 @@ def report_json(report: ImportReport, words: Callable[[Message], Any] = str) -> 
 
 def log_json(report: ImportReport) -> str:
     """The report as the log keeps it: its messages can still be said in any language."""
-    made = report_json(report, _data)
+    made = report_json(report, messages.data)
     kept = report.columns_ignored[:IGNORED_MOST]
     made |= {"columns_ignored": list(kept), "ignored": len(report.columns_ignored)}
     return json.dumps(made, ensure_ascii=False)
@@ -63,9 +63,9 @@ def logged(text: str | None) -> Logged:
     try:
         found = json.loads(text or "{}")
         rejected = found.get("rejected", [])
-        first = (int(rejected[0]["row"]), _message(rejected[0]["reason"])) if rejected else None
+        first = (int(rejected[0]["row"]), messages.message(rejected[0]["reason"])) if rejected else None
         headers = tuple(found.get("columns_ignored", ()))
-        said = tuple(map(_message, found.get("warnings", ())))
+        said = tuple(map(messages.message, found.get("warnings", ())))
         ignored = int(found.get("ignored", len(headers)))
         return Logged(int(found.get("rows_read", 0)), len(rejected), first, said, ignored, headers)
     except (ValueError, AttributeError, TypeError, KeyError):
@@ -97,32 +97,3 @@ def already(report: ImportReport, earlier: LogEntry) -> ImportReport:
         warnings=(*report.warnings, told),
         captured_at=earlier.captured_at,
     )
-
-
-def _data(value: Any) -> Any:
-    """A message, or what fills its braces, as plain values that `_value` reads."""
-    if isinstance(value, Message):
-        return {"text": value.text, "params": {name: _data(each) for name, each in value.params.items()}}
-    if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
-    if isinstance(value, date):
-        return {"day": value.isoformat()}
-    if isinstance(value, list | tuple):
-        return [_data(each) for each in value]
-    return value if isinstance(value, str | int | float | None) else str(value)
-
-
-def _value(data: Any) -> Any:
-    if isinstance(data, list):
-        return [_value(each) for each in data]
-    if not isinstance(data, dict):
-        return data
-    if "moment" in data:
-        return datetime.fromisoformat(data["moment"])
-    return date.fromisoformat(data["day"]) if "day" in data else _message(data)
-
-
-def _message(data: Any) -> Message:
-    if isinstance(data, str):
-        return Message(data)
-    return Message(data["text"], {name: _value(each) for name, each in data["params"].items()})

@@ -26,6 +26,8 @@ _END = re.compile(
     r"|date de fin|data di fine|fecha de fin|data de fim)"
     r"\s*[:：]\s*(\d{8})$"
 )
+_SPAN = re.compile(r"^#?\s*(\d{8})-(\d{8})$")
+"""How explorations state their days; reports do so in two lines."""
 _TOTAL = re.compile(r"^(?:grand )?totals?$|^總計$|^合計$|^gesamtsumme$")
 
 
@@ -63,8 +65,8 @@ def split(records: Iterable[Record]) -> Iterator[Section]:
             if header is not None:
                 yield Section(header, rows, start, end)
             header, rows = None, []
-            start = (_day(_START, filled[0]) if comment else None) or start
-            end = (_day(_END, filled[0]) if comment else None) or end
+            start = (_day(_START, filled[0]) or _day(_SPAN, filled[0]) if comment else None) or start
+            end = (_day(_END, filled[0]) or _day(_SPAN, filled[0], 2) if comment else None) or end
         elif header is None:
             header = record if len(filled) > 1 else None
         else:
@@ -73,10 +75,10 @@ def split(records: Iterable[Record]) -> Iterator[Section]:
         yield Section(header, rows, start, end)
 
 
-def _day(pattern: re.Pattern[str], comment: str) -> date | None:
+def _day(pattern: re.Pattern[str], comment: str, group: int = 1) -> date | None:
     found = pattern.match(fold(comment))
     try:
-        return date.fromisoformat(found[1]) if found else None
+        return date.fromisoformat(found[group]) if found else None
     except ValueError:
         return None
 

@@ -145,6 +145,7 @@ class Format:
     signs: Signs = Signs()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field → words where it is empty
     titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of stacked blocks: metric → words
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # hint → words of rows left out
     platform: str | None = None

@@ -19,7 +19,7 @@ from lib.metrics.facts import conditions, post_rows
 from lib.metrics.rows import Row
 from lib.metrics.unusual import KEY
 from lib.model import CONTENT_TYPES, MEASURED, Query
-from lib.store import log
+from lib.store import breakdowns, log
 from lib.store.current import newest
 from lib.store.schema import daily_metric, import_log, observation, post
 
@@ -54,6 +54,7 @@ class Readings:
     days: tuple[Row, ...] = ()
     levels: tuple[Row, ...] = ()
     photographs: tuple[Row, ...] = ()
+    audiences: tuple[Row, ...] = ()
     imports: tuple[Row, ...] = ()
 
 
@@ -68,6 +69,7 @@ def selects(of: Query) -> dict[str, sa.Select]:
         "days": unusual.days(of, BEYOND),
         "levels": unusual.levels(of, BEYOND, STEP),
         "photographs": photographs(of),
+        "audiences": audiences(of),
         "imports": imports(of),
     }
 
@@ -200,6 +202,16 @@ def photographs(of: Query) -> sa.Select:
         .group_by(*keys, *of_log)
         .order_by(*keys)
     )
+
+
+def audiences(of: Query) -> sa.Select:
+    """One row an account and import in force that says who its audience is: `last`, the newest day that it
+    speaks of, and of the log the file and captured_at."""
+    rows = breakdowns.current(of.as_of).subquery("parts")
+    names = (*KEY, "import_id", "captured_at")
+    columns = [sa.func.max(rows.c.last_day).label("last"), sa.func.max(import_log.c.file).label("file")]
+    select = _by(rows, names, columns, replace(of, period=None))
+    return select.join_from(rows, import_log, import_log.c.id == rows.c.import_id)
 
 
 def imports(of: Query) -> sa.Select:

@@ -18,7 +18,7 @@ from lib.metrics.live.sources import Live
 from lib.metrics.offered import series
 from lib.metrics.rows import Row
 from lib.model import NOTHING_SEEN, Query, Scope
-from lib.store import log
+from lib.store import breakdowns, log
 from lib.store.comment_schema import comment_current
 from lib.store.schema import daily_current, import_log, post_current
 
@@ -35,7 +35,8 @@ class Result:
 class Extent:
     """What there is: the first and last day with posts or readings, and when the newest numbers
     of the store were true. None in an empty store. `missing` names the live sources that do not
-    answer: what they hold is not in it."""
+    answer: what they hold is not in it. `daily`, `audience`: whether there are daily figures, and parts of
+    figures such as followers by city, which are of no day of their own."""
 
     first: date | None
     last: date | None
@@ -43,6 +44,8 @@ class Extent:
     posts: int
     demo: bool
     missing: tuple[str, ...] = ()
+    daily: bool = False
+    audience: bool = False
 
 
 def fetch(engine: sa.Engine, wanted: Query, live: Live | None = None) -> Result:
@@ -163,7 +166,13 @@ def _extent(engine: sa.Engine, scope: Scope) -> Extent:
         captured = connection.scalar(sa.select(sa.func.max(imports.c.captured_at)))
         posts = sa.select(sa.func.count()).select_from(post_current).where(*within(post_current, scope))
         count = connection.scalar(posts) or 0
-        return Extent(first, last, captured, count, bool(connection.scalar(sa.select(demo))))
+        parts = breakdowns.current().subquery("parts")
+        daily, audience = (
+            sa.exists(sa.select(sa.literal(1)).select_from(each).where(*within(each, scope)))
+            for each in (daily_current, parts)
+        )
+        there = connection.execute(sa.select(demo, daily, audience)).one()
+        return Extent(first, last, captured, count, bool(there[0]), (), bool(there[1]), bool(there[2]))
 
 
 def captured_at(engine: sa.Engine, as_of: int) -> datetime | None:

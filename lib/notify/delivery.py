@@ -10,7 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lib.model import PulseError
+from lib.model import Message, PulseError
 from lib.notify import wire
 from lib.notify.notice import Notice, Post, Recipient
 from lib.settings import Settings
@@ -45,12 +45,12 @@ def deliver(engine: sa.Engine, post: Post, settings: Settings, now: datetime) ->
     return sent
 
 
-def _tried(to: Recipient, notice: Notice, post: Post, settings: Settings) -> str | None:
+def _tried(to: Recipient, notice: Notice, post: Post, settings: Settings) -> Message | None:
     try:
         _send(to, notice, post, settings)
     except PulseError as error:
         logger.warning("A message by %s was not delivered: %s", to.channel, error)
-        return str(error)
+        return error.message
     return None
 
 

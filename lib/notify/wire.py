@@ -16,12 +16,15 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from lib.model import PulseError, say
+from lib.model import Message, PulseError, say
 from lib.notify.notice import Mail, Notice
 from lib.sources.addresses import reach
 
 PATIENCE = 10.0
 """Seconds for each step of a delivery."""
+
+EMAIL, WEBHOOK, LINE = say("The mail server"), say("The webhook"), say("LINE")
+"""Who did not take a message, as a sentence begins."""
 
 
 class Undelivered(PulseError):
@@ -46,7 +49,7 @@ def email(
                 server.login(mail.user, mail.password)
             server.send_message(message)
     except (smtplib.SMTPException, OSError) as error:
-        raise _undelivered("e-mail", error) from None
+        raise _undelivered(EMAIL, error) from None
 
 
 def _session(mail: Mail, found: tuple[str, ...]) -> smtplib.SMTP:
@@ -76,28 +79,28 @@ def _message(mail: Mail, to: str, notice: Notice) -> EmailMessage:
 def webhook(url: str, notice: Notice, allowed: frozenset[str]) -> None:
     """Posts `{"text": …}`, which Slack's incoming webhooks and those made after them take."""
     body = {"text": f"*{notice.title}*\n{notice.text}\n{notice.link}"}
-    _post(url, body, {}, allowed, "webhook")
+    _post(url, body, {}, allowed, WEBHOOK)
 
 
 def line(url: str, token: str, to: str, notice: Notice, allowed: frozenset[str]) -> None:
     """Pushes a text over the LINE Messaging API; the retry key keeps a repeated try from telling twice."""
     text = f"{notice.title}\n{notice.text}\n{notice.link}"[:5000]
     headers = {"Authorization": f"Bearer {token}", "X-Line-Retry-Key": str(_number(notice, to))}
-    _post(url, {"to": to, "messages": [{"type": "text", "text": text}]}, headers, allowed, "LINE")
+    _post(url, {"to": to, "messages": [{"type": "text", "text": text}]}, headers, allowed, LINE)
 
 
 def _number(notice: Notice, to: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{notice.key} {to}")
 
 
-def _post(url: str, body: object, headers: Mapping[str, str], allowed: frozenset[str], what: str) -> None:
+def _post(url: str, body: object, headers: Mapping[str, str], allowed: frozenset[str], what: Message) -> None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise Undelivered(say("The {what} has no http address.", what=what)) from None
+        raise Undelivered(say("{what} has no http address.", what=what)) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise Undelivered(say("The {what} has no http address.", what=what))
+        raise Undelivered(say("{what} has no http address.", what=what))
     connection = _connection(parts.scheme, host, port, reach(host, allowed))
     sent = {"Content-Type": "application/json; charset=utf-8", **headers}
     path = parts.path or "/"
@@ -111,7 +114,7 @@ def _post(url: str, body: object, headers: Mapping[str, str], allowed: frozenset
         connection.close()
     # LINE answers 409 where it took the message at an earlier try.
     if not (200 <= status < 300 or (status == 409 and "X-Line-Retry-Key" in headers)):
-        raise Undelivered(say("The {what} answered {status}.", what=what, status=str(status)))
+        raise Undelivered(say("{what} answered {status}.", what=what, status=str(status)))
 
 
 def _connection(
@@ -126,8 +129,8 @@ def _connection(
     return connection
 
 
-def _undelivered(what: str, error: Exception) -> Undelivered:
+def _undelivered(what: Message, error: Exception) -> Undelivered:
     # Exceptions of the wire can repeat what was sent: only their kind, and a server's number, are told.
     number = getattr(error, "smtp_code", "")
     kind = f"{type(error).__name__} {number}".strip()
-    return Undelivered(say("The {what} was not delivered: {kind}.", what=what, kind=kind))
+    return Undelivered(say("{what} did not take the message: {kind}.", what=what, kind=kind))

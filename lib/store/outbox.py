@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from lib.model import Message
+from lib.store import messages
 from lib.store.changing import changing
 from lib.store.watch_schema import outbox
 
@@ -26,7 +28,7 @@ class Waiting:
     created_at: datetime
     attempts: int = 0
     delivered_at: datetime | None = None
-    error: str | None = None
+    error: Message | None = None
 
 
 def put(engine: sa.Engine, messages: Sequence[Waiting]) -> int:
@@ -38,7 +40,7 @@ def put(engine: sa.Engine, messages: Sequence[Waiting]) -> int:
 
 
 def _put(engine: sa.Engine, message: Waiting) -> bool:
-    row = {**message.__dict__, "next_at": message.created_at}
+    row = {**message.__dict__, "error": messages.written(message.error), "next_at": message.created_at}
     try:
         with changing(engine) as connection:
             connection.execute(outbox.insert().values(row))
@@ -55,7 +57,11 @@ def due(engine: sa.Engine, now: datetime) -> list[Waiting]:
     )
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(outbox.c.created_at, outbox.c.key)).mappings()
-        return [Waiting(**row) for row in rows]
+        return [_waiting(row) for row in rows]
+
+
+def _waiting(row: sa.RowMapping) -> Waiting:
+    return Waiting(**{**row, "error": messages.read(row["error"])})
 
 
 def claim(engine: sa.Engine, message: Waiting, now: datetime) -> bool:
@@ -74,9 +80,9 @@ def claim(engine: sa.Engine, message: Waiting, now: datetime) -> bool:
         return False  # another process was faster
 
 
-def settle(engine: sa.Engine, key: str, now: datetime, error: str | None) -> None:
+def settle(engine: sa.Engine, key: str, now: datetime, error: Message | None) -> None:
     """Notes that a message was delivered, or why it was not."""
-    values = {"error": error} if error else {"delivered_at": now, "error": None}
+    values = {"error": messages.written(error)} if error else {"delivered_at": now, "error": None}
     with changing(engine) as connection:
         connection.execute(outbox.update().where(outbox.c.key == key).values(values))
 
@@ -88,4 +94,4 @@ def recent(engine: sa.Engine, limit: int = 50, channels: Sequence[str] = ()) -> 
     if channels:
         query = query.where(outbox.c.channel.in_(channels))
     with engine.connect() as connection:
-        return [Waiting(**row) for row in connection.execute(query).mappings()]
+        return [_waiting(row) for row in connection.execute(query).mappings()]

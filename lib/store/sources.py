@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from lib.model import Message, PulseError, say
-from lib.store import audit
+from lib.store import audit, messages
 from lib.store.changing import changing
 from lib.store.schema import source as table
 from lib.store.schema import source_state
@@ -100,8 +100,7 @@ def remove(engine: sa.Engine, id: str, told: audit.Line | None = None) -> None:
 def save_state(engine: sa.Engine, state: State) -> None:
     """Keeps how a source stands, in place of what was known."""
     values = asdict(state)
-    error = state.error
-    values["error"] = None if error is None else _json({"text": error.text, "params": dict(error.params)})
+    values["error"] = messages.written(state.error)
     with changing(engine) as connection:
         connection.execute(source_state.delete().where(source_state.c.source == state.source))
         connection.execute(source_state.insert().values(values))
@@ -138,5 +137,4 @@ def _source(row: sa.RowMapping) -> Source:
 
 
 def _state(row: sa.RowMapping) -> State:
-    error = json.loads(row["error"]) if row["error"] else None
-    return State(**{**row, "error": Message(error["text"], error["params"]) if error else None})
+    return State(**{**row, "error": messages.read(row["error"])})

@@ -46,6 +46,12 @@ def all_lists(engine: sa.Engine) -> list[Watchlist]:
         return [Watchlist(**row) for row in rows]
 
 
+def of(engine: sa.Engine, who: str) -> list[str]:
+    """The ids of the lists that somebody made."""
+    with engine.connect() as connection:
+        return list(connection.scalars(sa.select(watchlist.c.id).where(watchlist.c.who == who)))
+
+
 def add(engine: sa.Engine, new: Watchlist, at: datetime, who: str) -> str:
     """Keeps a list; gives its id."""
     id = uuid.uuid4().hex[:12]

@@ -132,7 +132,7 @@ def _wanted(here: Here, name: Callable[[str], str]) -> tuple[Wanted, str]:
         who = st.multiselect(
             t("Who"),
             audit.people(here.data.engine),
-            format_func=lambda id: markup.plain(name(id)),
+            format_func=name,
             placeholder=t("all"),
             key="audit-who",
         )
@@ -201,5 +201,5 @@ def _watch(here: Here, watch: str) -> str:
     kind, _, name = watch.partition(":")
     if kind == "community":
         return here.name("community", name)
-    lists = {each.watch: each.name for each in all_lists(here.data.engine)}
+    lists = {each.watch: here.told(each.name) for each in all_lists(here.data.engine)}
     return here.locale.t("all comments") if watch == ALL else lists.get(watch, watch)

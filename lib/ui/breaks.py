@@ -93,7 +93,7 @@ def _remove(here: Here, own: list[Break]) -> None:
 
     def name(number: int) -> str:
         each = names[number]
-        return markup.plain(f"{each.day.isoformat()} · {here.name('platform', each.platform)} · {each.what}")
+        return f"{each.day.isoformat()} · {here.name('platform', each.platform)} · {each.what}"
 
     number = st.selectbox(t("Break"), list(names), format_func=name)
     st.html(

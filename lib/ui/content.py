@@ -55,7 +55,7 @@ def answer(here: Here, rate: Metric, found: Ranking) -> str:
             rate=figures.inner(rate, here.locale),
         )
     return t(
-        "{type} does best: {rate} {value}, above the other types beyond chance.",
+        "{type} does best: {rate} {value}, above the others together beyond chance.",
         type=here.name("content_type", found.best.name),
         rate=figures.inner(rate, here.locale),
         value=figures.text(rate, found.best.value, here.locale),
@@ -118,7 +118,7 @@ def explorer(here: Here) -> None:
         table(rows, here),
         hide_index=True,
         width="stretch",
-        height=520,
+        height=min(520, 40 + 36 * len(rows)),
         placeholder=DASH,
         column_config=columns(here),
         row_height=36,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib import demo
-from lib.ui import filters, markup
+from lib.ui import filters, markup, mishap
 from lib.ui.here import Here
 
 
@@ -19,7 +19,7 @@ def ribbon(here: Here) -> None:
                 t("Remove it"),
                 key="clear-demo",
                 icon=":material/delete:",
-                on_click=lambda: clear(here),
+                on_click=mishap.guarded(here, lambda: clear(here)),
             )
 
 

@@ -112,7 +112,7 @@ def section(here: Here, found: list[Shown]) -> None:
     t = here.locale.t
     if not found:
         note = t("Here you will see how far each target is reached, and how likely it will be.")
-        st.html(markup.empty(t("No goal has been set yet."), note))
+        st.html(markup.quiet(note))
         return
     st.html(goal_markup.goals([_line(here, each) for each in found]))
     waiting = [each for each in found if each.chance is None or not each.chance.current]

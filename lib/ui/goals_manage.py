@@ -90,7 +90,7 @@ def _filter(here: Here, id: str) -> list[str]:
 def _choose(here: Here, known: list[Goal], key: str) -> Goal:
     def name(at: int) -> str:
         goal = known[at]
-        return markup.plain(f"{goal.number} · {goal_words.name(goal, here.name, here.locale)}")
+        return f"{goal.number} · {goal_words.name(goal, here.name, here.locale)}"
 
     at = st.selectbox(here.locale.t("Goal"), range(len(known)), format_func=name, key=key)
     return known[at or 0]

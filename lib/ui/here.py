@@ -106,11 +106,12 @@ class Here:
         if dimension == "account":
             return self._account(value)
         if dimension == "community":
-            return t("Main community") if value == "main" else self._community(value)
+            return t("Main community") if value == "main" else self.told(value)
         return value if dimension == "topic" else _named(dimension, value, self.locale)
 
-    def _community(self, value: str) -> str:
-        return demo.said(value, self.locale.language) if self.data.extent.demo else value
+    def told(self, text: str) -> str:
+        """A text in the reader's language where the demonstration says it; any other as it is."""
+        return demo.said(text, self.locale.language) if self.data.extent.demo else text
 
     def moment(self, instant: datetime | None) -> str:
         """An instant (UTC without zone) in the community's time zone."""

@@ -25,8 +25,10 @@ def section(here: Here) -> None:
     if not entries:
         st.html(markup.quiet(t("No imports yet.")))
         return
+    table = pd.DataFrame([_row(here, entry) for entry in entries])
     chosen = st.dataframe(
-        pd.DataFrame([_row(here, entry) for entry in entries]),
+        # A column in which nothing stands takes the room of those that say something.
+        table.loc[:, (table != "").any()],
         hide_index=True,
         width="stretch",
         height=min(420, 38 + 35 * len(entries)),

@@ -116,7 +116,7 @@ class Fields:
         st.text_area(label, value, max_chars=8000, height=height, key=self._key(name, self._words))
 
     def one(self, name: str, label: str, names: Mapping[str, str], value: str = "", help: str = "") -> None:
-        """One of several; `names` are their words, already safe for a page."""
+        """One of several; `names` are their words."""
         ids = list(names)
         index = ids.index(value) if value in names else 0
         key = self._key(name, self._chosen)

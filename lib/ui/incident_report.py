@@ -31,26 +31,19 @@ def downloads(here: Here, found: Incident) -> None:
         return report.make(found, _recovery(here, found), incident_desk.teller(here), here.now)
 
     name = f"pulse-incident-{found.number}"
-    st.download_button(
-        t("Markdown"),
-        lambda: markdown.write(made()).encode(),
-        file_name=f"{name}.md",
-        mime="text/markdown",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    take = parts.taking().file
+    take(here, t("Markdown"), f"{name}.md", "text/markdown", lambda: markdown.write(made()).encode())
     try:
         pdf.check(made())
     except PulseError as error:
         st.html(markup.quiet(locale.say(error.message)))
         return
-    st.download_button(
+    take(
+        here,
         "PDF",
+        f"{name}.pdf",
+        "application/pdf",
         lambda: pdf.write(made(), recovering.picture(_recovery(here, found), locale)),
-        file_name=f"{name}.pdf",
-        mime="application/pdf",
-        icon=":material/picture_as_pdf:",
-        on_click="ignore",
     )
 
 

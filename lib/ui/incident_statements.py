@@ -151,7 +151,7 @@ def _publish(here: Here, found: Incident, statement: Statement) -> None:
 
 def _draft(here: Here, found: Incident) -> None:
     t, teller, known = here.locale.t, incident_desk.teller(here), _templates(found)
-    names = {each.id: markup.plain(teller.words(each.name)) for each in known} | {"": t("Blank page")}
+    names = {each.id: teller.words(each.name) for each in known} | {"": t("Blank page")}
 
     def send(said: incident_desk.Values) -> bool:
         language = said["language"]

@@ -127,7 +127,7 @@ def _keep(here: Here, found: Incident, waiting: Sequence[Item]) -> None:
 
 def _names(here: Here, items: Sequence[Item]) -> dict[str, str]:
     teller = incident_desk.teller(here)
-    return {each.key: markup.plain(teller.words(each.text)[:80]) for each in items}
+    return {each.key: teller.words(each.text)[:80] for each in items}
 
 
 def _contacts(here: Here, found: Incident) -> None:

@@ -135,7 +135,7 @@ def begin(here: Here) -> None:
 
 def _form(here: Here, known: Mapping[str, Playbook]) -> None:
     t, teller = here.locale.t, incident_desk.teller(here)
-    kinds = {id: markup.plain(teller.words(book.name)) for id, book in known.items()}
+    kinds = {id: teller.words(book.name) for id, book in known.items()}
     levels = {id: t(name) for id, name in LEVELS.items()}
     meanings = "\n\n".join(markup.plain(t(text)) for text in MEANINGS.values())
     with incident_desk.form(here, "open", t("Open the incident"), lambda said: _open(here, said)) as fields:

@@ -1,10 +1,13 @@
-"""What needs the browser's help: copying the address bar, and the language of the document."""
+"""What is the browser's: the address bar and its copy, the language asked for and that of the document."""
 
 from __future__ import annotations
 
 import json
 
 import streamlit as st
+
+from lib.i18n import Locale, languages, locale, negotiate
+from lib.settings import Settings
 
 _COPY = """
 export default function ({ data, parentElement }) {
@@ -54,3 +57,9 @@ def set_language(tag: str) -> None:
     st.html(
         f"<script>document.documentElement.lang = {json.dumps(tag)}</script>", unsafe_allow_javascript=True
     )
+
+
+def speech(settings: Settings) -> Locale:
+    """The language of who has no view yet: the link's, else the browser's."""
+    asked = st.query_params.get("lang", "")
+    return locale(asked if asked in languages() else negotiate(st.context.locale, settings.language))

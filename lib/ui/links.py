@@ -100,9 +100,7 @@ def _revoking(here: Here, found: Sequence[Link]) -> None:
     t = here.locale.t
     names = {each.id: f"{each.title} · {here.moment(each.at)}" for each in found}
     with st.popover(t("Revoke a link"), icon=":material/link_off:"):
-        id = st.selectbox(
-            t("Link"), list(names), format_func=lambda id: markup.plain(names[id]), key="revoke-which"
-        )
+        id = st.selectbox(t("Link"), list(names), format_func=names.__getitem__, key="revoke-which")
         st.html(markup.quiet(t("It closes at once, also for those who look at it now.")))
         if st.button(t("Revoke"), type="primary", key="revoke-link"):
             _revoke(here, id)

@@ -14,7 +14,7 @@ from lib.notify.notice import read
 from lib.settings import load_secrets
 from lib.store import people, report_plans
 from lib.store.report_plans import Plan
-from lib.ui import markup, whose
+from lib.ui import markup, mishap, whose
 from lib.ui.here import Here
 from lib.ui.view import LINK, to_url
 
@@ -59,7 +59,8 @@ def _planned(here: Here, plan: Plan) -> None:
     st.html(markup.quiet(" · ".join(said)))
     if planner is None:
         st.html(markup.notice(here.locale.say(reason), "warn"))
-    st.button(t("Send no more"), key=f"report-end-{plan.id}", on_click=_end, args=(here, plan.id))
+    end = mishap.guarded(here, lambda: _end(here, plan.id))
+    st.button(t("Send no more"), key=f"report-end-{plan.id}", on_click=end)
 
 
 def _form(here: Here, known: dict[int, str]) -> None:
@@ -94,12 +95,12 @@ def _form(here: Here, known: dict[int, str]) -> None:
 
 
 def _plan(here: Here, chosen: tuple[int, ...], every: str, language: str) -> None:
-    here.require("mail")
     at, person = now(), here.person
     params = {key: values for key, values in to_url(here.view).items() if key not in ("lang", LINK)}
     due = report_mail.next_due(every, at, here.settings.zone)
     new = Plan(here.page, params, language, every, chosen, person.id, person.own, person.scope, at, due)
     try:
+        here.require("mail")
         report_plans.make(here.data.engine, new)
     except PulseError as error:
         st.html(markup.notice(here.locale.say(error.message), "warn"))

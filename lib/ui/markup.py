@@ -48,7 +48,8 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def plain(text: str) -> str:
-    """Text for the places where Streamlit would read Markdown: it comes out as it was written."""
+    """Text for the places where Streamlit would read Markdown: it comes out as it was written. Options of
+    select boxes are no such place: there the backslashes would be seen."""
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -29,6 +29,9 @@ SHOWS_POSTS = "page-that-shows-posts"
 SHOWS_SOURCES = "page-that-shows-sources"
 SHOWS_WATCH = "page-that-shows-the-watch"
 SHOWS_INCIDENTS = "page-that-shows-incidents"
+SHOWS_LISTS = "page-that-shows-watchlists"
+SHOWS_AUDIENCE = "page-that-shows-the-audience"
+SHOWS_COMMENTS = "page-that-shows-comments"
 
 PATHS = "paths-of-pages"
 """Where in the session the pages' paths stand, by name."""
@@ -42,6 +45,9 @@ LEADS = {
     SHOWS_SOURCES: "shows_sources",
     SHOWS_WATCH: "shows_watch",
     SHOWS_INCIDENTS: "shows_incidents",
+    SHOWS_LISTS: "shows_lists",
+    SHOWS_AUDIENCE: "shows_audience",
+    SHOWS_COMMENTS: "shows_comments",
 }
 """Where in the session a page stands that something leads to → the flag of `Page` that says so."""
 
@@ -49,8 +55,9 @@ LEADS = {
 @dataclass(frozen=True)
 class Page:
     """How a page stands in the menu. The lowest `order` is the start page; empty pages lead to the
-    one that brings data, figures to the one that shows posts, stale ones to the one that shows the
-    sources, alarms to the one that shows the watch, what became of them to the one that shows incidents."""
+    one that brings data and to those that show what there is already (audience, comments), figures to the one
+    that shows posts, stale ones to the one that shows the sources, alarms to the one that shows the watch,
+    what became of them to the one that shows incidents."""
 
     title: str
     icon: str
@@ -61,6 +68,9 @@ class Page:
     shows_sources: bool = False
     shows_watch: bool = False
     shows_incidents: bool = False
+    shows_lists: bool = False
+    shows_audience: bool = False
+    shows_comments: bool = False
     whole: bool = False
     """Only for who sees all platforms and communities: it shows or changes everybody's figures."""
 

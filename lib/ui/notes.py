@@ -153,9 +153,7 @@ def _save(here: Here, new: Note) -> None:
 def _removing(here: Here, found: Sequence[Row]) -> None:
     t, names = here.locale.t, {row["number"]: f"{row['day'].isoformat()} · {row['title']}" for row in found}
     with st.popover(t("Remove a note"), icon=":material/comments_disabled:"):
-        number = st.selectbox(
-            t("Which note"), list(names), format_func=lambda id: markup.plain(names[id]), key="note-which"
-        )
+        number = st.selectbox(t("Which note"), list(names), format_func=names.__getitem__, key="note-which")
         st.html(markup.quiet(t("Views frozen before keep showing it.")))
         if st.button(t("Remove"), type="primary", key="note-remove"):
             try:

@@ -177,6 +177,8 @@ def _weakest(here: Here, overview: Overview, rate: Metric, least: tuple[str, int
 def _ranking(here: Here, rate: Metric, wanted: PostList) -> None:
     title, left_out = ranking_words(here, rate, wanted)
     rows = here.data.posts(wanted).rows
+    if not rows:
+        return
     st.html(markup.block(title, left_out) + markup.posts([_line(here, row, rate) for row in rows]))
 
 

@@ -102,5 +102,5 @@ def of(here: Here, found: Photograph) -> str:
 
 def origin(here: Here, found: Photograph) -> str:
     """The file it comes from."""
-    name = PurePath(found.file or "").name
+    name = here.locale.t("Demonstration data") if found.file == "demo" else PurePath(found.file or "").name
     return here.locale.t("From {file}, import {n}", file=name, n=str(found.import_id))

@@ -16,10 +16,10 @@ from lib.charts.figure import Figure
 from lib.i18n import DASH
 from lib.metrics.catalog import DIMENSIONS, METRICS
 from lib.model import PulseError
-from lib.ui import filters, freshness, link, live, markup, pick, share, shared, watch_notice
+from lib.ui import filters, freshness, link, live, markup, mishap, pick, share, shared, watch_notice
 from lib.ui.demo import ribbon
 from lib.ui.here import Here
-from lib.ui.menu import BRINGS_DATA
+from lib.ui.menu import BRINGS_DATA, SHOWS_AUDIENCE, SHOWS_COMMENTS
 from lib.ui.view import COMPARISONS, FILTERS, Dropped
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ def frame(here: Here, dropped: Sequence[Dropped]) -> None:
     if here.data.extent.demo:
         ribbon(here)
     shared.banner(here)
+    mishap.tell()
     if here.view.as_of is None:
         watch_notice.show(here)
     if dropped:
@@ -177,8 +178,12 @@ def standing(here: Here) -> str:
     """How much there is, and of which days."""
     extent, locale = here.data.extent, here.locale
     if extent.first is None or extent.last is None:
+        if extent.audience:
+            return locale.t("Only the audience is known so far: no post, no daily figure, no comment.")
         return locale.t("Nothing has been brought in yet.")
     days = locale.period(extent.first, extent.last, year=True)
+    if not extent.posts and not extent.daily:
+        return locale.t("Only comments are known so far, of {days}.", days=days)
     if not extent.posts:
         return locale.t("Daily figures of {days}.", days=days)
     return locale.n("{n} post, {days}.", "{n} posts, {days}.", extent.posts, days=days)
@@ -203,9 +208,9 @@ def stated_daily(here: Here) -> list[str]:
 
 
 def empty(here: Here) -> None:
-    """The empty state: what would be here, and the one action that brings it."""
-    t = here.locale.t
-    if here.data.extent.last is not None:
+    """The empty state: what would be here, the one action that brings it, and where what there is stands."""
+    t, extent = here.locale.t, here.data.extent
+    if extent.posts or extent.daily:
         st.html(
             markup.empty(
                 t("Nothing in this period and with these filters."),
@@ -214,8 +219,30 @@ def empty(here: Here) -> None:
         )
         st.button(t("Show all data"), on_click=lambda: filters.show_all(here), icon=":material/zoom_out_map:")
         return
-    upload = st.session_state.get(BRINGS_DATA)
-    begin = t("Upload an export of your platform to begin.") if upload else t("A manager can bring data in.")
-    st.html(markup.empty(t("Here you will see how your community is doing."), begin))
-    if upload is not None:
-        st.page_link(upload, label=t("Upload exports"), icon=":material/upload_file:")
+    leads = {name: st.session_state.get(name) for name in (BRINGS_DATA, SHOWS_AUDIENCE, SHOWS_COMMENTS)}
+    st.html(
+        markup.empty(t("Here you will see how your community is doing."), _begin(here, leads[BRINGS_DATA]))
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, (words, icon, there) in _there(here).items():
+            if there and (page := leads[name]) is not None:
+                st.page_link(page, label=words, icon=f":material/{icon}:")
+
+
+def _begin(here: Here, upload: object) -> str:
+    t, extent = here.locale.t, here.data.extent
+    if upload is None:
+        return t("A manager can bring data in.")
+    if extent.audience or extent.last is not None:
+        return t("Upload an export of your posts or daily figures as well.")
+    return t("Upload an export of your platform to begin.")
+
+
+def _there(here: Here) -> dict[str, tuple[str, str, bool]]:
+    """The pages that an empty one leads to: words, icon, whether there is something to see or do."""
+    t, extent = here.locale.t, here.data.extent
+    return {
+        BRINGS_DATA: (t("Upload exports"), "upload_file", True),
+        SHOWS_AUDIENCE: (t("See the audience"), "groups", extent.audience),
+        SHOWS_COMMENTS: (t("See the comments"), "sentiment_neutral", extent.last is not None),
+    }

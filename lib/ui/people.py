@@ -54,7 +54,7 @@ def members(here: Here) -> None:
         NEW: t("Somebody new"),
         **{member.id or 0: f"{member.name} · {member.email}" for member in found},
     }
-    number = st.selectbox(t("Add or change"), list(names), format_func=lambda id: markup.plain(names[id]))
+    number = st.selectbox(t("Add or change"), list(names), format_func=names.__getitem__)
     chosen = next((member for member in found if member.id == number), None)
     _form(here, chosen or Member("", "", "viewer", Scope()))
 
@@ -124,7 +124,7 @@ def _rights(here: Here, key: str, role: Role, scope: Scope) -> tuple[Role, Scope
             label,
             known,
             list(values or ()),
-            format_func=lambda value, of=dimension: markup.plain(here.name(of, value)),  # type: ignore[misc]
+            format_func=lambda value, of=dimension: here.name(of, value),  # type: ignore[misc]
             placeholder=t("all"),
             key=f"{key}-{dimension}",
         )
@@ -169,7 +169,7 @@ def _group_form(here: Here) -> None:
 def _group_removal(here: Here, found: Sequence[Group]) -> None:
     t, names = here.locale.t, {group.id: f"{group.claim} = {group.value}" for group in found}
     with st.popover(t("Remove a group"), icon=":material/group_remove:"):
-        number = st.selectbox(t("Group"), list(names), format_func=lambda id: markup.plain(names[id]))
+        number = st.selectbox(t("Group"), list(names), format_func=names.__getitem__)
         if st.button(t("Remove"), type="primary", key="remove-group"):
             remove = people.remove_group
             _do(here, lambda: remove(here.data.engine, number or 0, here.now, here.person.id), t("Removed."))

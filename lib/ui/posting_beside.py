@@ -11,7 +11,7 @@ from lib.ui import filters, markup, parts, posting, posting_words
 from lib.ui.here import Here
 
 NAMES = {
-    "none": N_("Not beside each other"),
+    "none": N_("All together"),
     "platform": N_("By platform"),
     "content_type": N_("By content type"),
 }
@@ -24,7 +24,7 @@ def section(here: Here) -> None:
     t = here.locale.t
     st.html(markup.block(t("Platforms and content types")))
     names = {key: t(name) for key, name in NAMES.items()}
-    dimension = filters.option(here, "beside", t("Beside each other"), names)
+    dimension = filters.option(here, "beside", t("Split by"), names)
     if dimension == "none":
         return
     groups = list(here.view.chosen(dimension)) or [value for value, _ in here.data.choices[dimension]]

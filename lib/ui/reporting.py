@@ -74,7 +74,8 @@ def visit(
 
 def link(here: Here) -> str:
     """The address of the visitor's view."""
-    return f"{here.settings.url.rstrip('/')}/{here.page}?{urlencode(to_url(here.view), doseq=True)}"
+    page = "" if here.page == START else here.page
+    return f"{here.settings.url.rstrip('/')}/{page}?{urlencode(to_url(here.view), doseq=True)}"
 
 
 def make(here: Here) -> Report:

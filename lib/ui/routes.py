@@ -1,4 +1,5 @@
-"""The API's routes on the app's own server: HTTP in, HTTP out; `lib.api` does the work."""
+"""Routes on the app's own server: those of the API (HTTP in, HTTP out; `lib.api` does the work); and that of
+the start page by its name."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive
 
@@ -131,8 +132,14 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return bounded
 
 
-API = [
+async def _start(request: Request) -> Response:
+    """Streamlit knows the start page under / alone, and tells who writes its name that it is not there."""
+    return RedirectResponse(f"./?{request.url.query}")
+
+
+ROUTES = [
     _route(api.IMPORTS, "POST", _imports),
     _route(api.QUERY, "GET", _query),
     _route(api.AUDIENCE, "GET", _audience),
+    Route("/overview", _start),
 ]

@@ -123,9 +123,7 @@ def _changing(here: Here, mine: Sequence[SavedView]) -> None:
         return
     t, names = here.locale.t, {view.number: view for view in mine}
     with st.popover(t("Change or remove a view"), icon=":material/edit:"):
-        number = st.selectbox(
-            t("View"), list(names), format_func=lambda id: markup.plain(names[id].name), key="view-which"
-        )
+        number = st.selectbox(t("View"), list(names), format_func=lambda id: names[id].name, key="view-which")
         view = names[number]
         start = st.checkbox(t("My start page"), view.start, key=f"view-start-{number}")
         team = st.checkbox(t("Share with the team"), view.team, key=f"view-team-{number}")

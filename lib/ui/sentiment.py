@@ -74,7 +74,9 @@ def _controlled(here: Here, tone: str) -> Figure:
         for row, value, high, low in zip(rows, found.values, found.high, found.low, strict=True)
     ]
     name, out = locale.t(metric.name), int(found.outside.sum())
-    title = locale.t("{name}: {n} outside the control limits", name=name, n=_points(here, grain, out))
+    title = locale.t("{name}: within the control limits throughout", name=name)
+    if out:
+        title = locale.t("{name}: {n} outside the control limits", name=name, n=_points(here, grain, out))
     said = locale.t("as counted, with three standard errors around the usual value")
     subtitle = f"{name} ({figures.unit(metric, locale)}) · {locale.t(trend.GRAINS[grain])} · {said}"
     of = control.Named(name, tone == "negative_share", locale.t("Control limits"))

@@ -12,10 +12,10 @@ from lib.access.identity import Denied
 from lib.access.share import Closed, Opened
 from lib.charts.palette import palette
 from lib.clock import now
-from lib.i18n import Locale, languages, locale, negotiate
+from lib.i18n import languages, locale, negotiate
 from lib.model import PulseError
 from lib.settings import ROOT, Settings, load
-from lib.ui import entry, filters, live, markup, parts, saved, services, shared
+from lib.ui import entry, filters, link, live, markup, parts, saved, services, shared
 from lib.ui.cached import Data
 from lib.ui.cached import opened as store_for
 from lib.ui.here import Here, enter, known
@@ -35,16 +35,16 @@ def main(pages: Path) -> None:
     try:
         here, dropped = _arrive(settings, asked)
     except Denied as error:
-        speech = _speech(settings)
+        speech = link.speech(settings)
         navigation(pages, speech, None)
         entry.closed(speech, error.message, settings, error.again)
         return
     except Closed as error:
-        navigation(pages, _speech(settings), None)
-        entry.shut(_speech(settings), error.message)
+        navigation(pages, link.speech(settings), None)
+        entry.shut(link.speech(settings), error.message)
         return
     except PulseError as error:
-        st.html(markup.notice(_speech(settings).say(error.message), "bad"))
+        st.html(markup.notice(link.speech(settings).say(error.message), "bad"))
         return
     menu = navigation(pages, here.locale, here.person)
     here = replace(here, page=menu.name)
@@ -68,12 +68,6 @@ def _onwards(here: Here, open_to: list[st.Page]) -> None:
     """The way from a page that is not the visitor's to one that is; who sees one page alone has no other."""
     for page in [] if here.person.page else open_to[:1]:
         st.page_link(page, label=here.locale.t("To the start page"), icon=":material/home:")
-
-
-def _speech(settings: Settings) -> Locale:
-    """The language of who has no view yet: the link's, else the browser's."""
-    asked = st.query_params.get("lang", "")
-    return locale(asked if asked in languages() else negotiate(st.context.locale, settings.language))
 
 
 def _asked() -> Params:

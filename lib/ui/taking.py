@@ -94,16 +94,21 @@ def _button(
     days: str = "",
     key: str = "",
 ) -> None:
+    period = here.view.period
+    named = f"pulse-{name}-{days or f'{period.start}-{period.end}'}.{kind}"
+    file(here, label, named, mime, make, f"{kind}-{key or name}")
+
+
+def file(here: Here, label: str, name: str, mime: str, make: Callable[[], bytes], key: str = "") -> None:
+    """A file that is made when it is taken, by who may, and stands in the audit log then."""
     if not here.may("export"):
         return
-    period = here.view.period
-    file = f"pulse-{name}-{days or f'{period.start}-{period.end}'}.{kind}"
     st.download_button(
         label,
-        lambda: _taken(here, file, make),
-        file_name=file,
+        lambda: _taken(here, name, make),
+        file_name=name,
         mime=mime,
-        key=f"{kind}-{key or name}",
+        key=key or name,
         icon=":material/download:",
         on_click="ignore",
     )

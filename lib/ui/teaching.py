@@ -9,6 +9,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.alike import different
 from lib.analysis.sentiment import LABELS
 from lib.analysis.sentiment.record import Quality
 from lib.i18n import DASH
@@ -23,6 +24,8 @@ from lib.ui.here import Here
 
 EACH = 4
 """Comments of either kind that are shown at a time."""
+POOL = 40
+"""Comments of either kind that they are chosen from."""
 
 
 def section(here: Here) -> None:
@@ -72,12 +75,18 @@ def _form(here: Here) -> None:
 
 
 def _drawn(here: Here) -> list[tuple[str, Row]]:
-    of = here.query("comments_received")
-    unsure = read(here.data.engine, comment_lists.unlabelled(of, True, EACH))
-    taken = {row["comment_id"] for row in unsure}
-    random = read(here.data.engine, comment_lists.unlabelled(of, False, 2 * EACH))
-    others = [row for row in random if row["comment_id"] not in taken][:EACH]
+    """How each was drawn, with its comment; of near-copies one, so that each label teaches something."""
+    of, engine = here.query("comments_received"), here.data.engine
+    unsure = _unlike([], read(engine, comment_lists.unlabelled(of, True, POOL)))
+    others = _unlike(unsure, read(engine, comment_lists.unlabelled(of, False, POOL)))
     return [*(("random", row) for row in others), *(("unsure", row) for row in unsure)]
+
+
+def _unlike(taken: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """The first few that say something else than those before them and those taken."""
+    every = [*taken, *rows]
+    places = different(row["text"] for row in every)
+    return [every[place] for place in places if place >= len(taken)][:EACH]
 
 
 def _save(here: Here, labels: list[Labelled]) -> None:

@@ -173,15 +173,17 @@ def _days(here: Here, days: float | None) -> str:
 
 
 def _baseline(here: Here, shown: Shown) -> str:
+    """What the usual share was learnt from, and how many days were left out of that, if any."""
     assert shown.look.watch.stage is not None
-    of, counts = shown.look.watch.stage.baseline, shown.look.counts
-    return here.locale.t(
-        "Usual is {share}, from {n} comments of {period}; {out} unusual days are left out.",
-        share=here.locale.percent(of.usual.share, 1),
-        n=here.locale.number(of.comments),
-        period=here.locale.period(counts.day(of.first), counts.day(of.last), year=True),
-        out=here.locale.number(of.left_out),
+    of, counts, locale = shown.look.watch.stage.baseline, shown.look.counts, here.locale
+    usual = locale.t(
+        "Usual is {share}, from {n} comments of {period}.",
+        share=locale.percent(of.usual.share, 1),
+        n=locale.number(of.comments),
+        period=locale.period(counts.day(of.first), counts.day(of.last), year=True),
     )
+    out = locale.n("{n} unusual day is left out.", "{n} unusual days are left out.", of.left_out)
+    return locale.sentences([usual, out if of.left_out else ""])
 
 
 def _levels(here: Here, budget: float) -> list[str]:

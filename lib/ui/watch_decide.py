@@ -9,16 +9,20 @@ import streamlit as st
 
 from lib import alarms
 from lib.i18n import DASH
-from lib.model import N_, PulseError
+from lib.model import N_
 from lib.store import outbox
 from lib.store import watch as store
 from lib.store.audit import Line
-from lib.ui import markup
+from lib.ui import markup, mishap
 from lib.ui.here import Here
 from lib.ui.watch import Shown, watched
 
 BUDGETS = (30, 60, 90, 180, 365)
 CHANNELS = {"email": N_("E-mail"), "webhook": N_("Webhook"), "line": N_("LINE")}
+ANEW = N_(
+    "Where what is usual has changed for good, choose the day it did. The watch then learns for "
+    "eight weeks from that day on, and raises no alarm in them."
+)
 _DONE = "watch-done"
 
 
@@ -41,7 +45,8 @@ def section(here: Here, shown: Shown) -> None:
             with st.popover(t("Learn the usual anew"), icon=":material/anchor:"):
                 _anchor(here, shown)
         if watched(here) and watched(here) in store.watched(here.data.engine):
-            st.button(t("End this community's watch"), on_click=_end, args=(here,), icon=":material/close:")
+            end = mishap.guarded(here, lambda: _end(here))
+            st.button(t("End this community's watch"), on_click=end, icon=":material/close:")
     st.html(markup.quiet(_scope(here)))
 
 
@@ -69,33 +74,24 @@ def _budget(here: Here, shown: Shown) -> None:
     )
     text = t("A longer budget raises fewer false alarms and tells of rises later.")
     st.html(markup.quiet(text))
-    st.button(t("Keep"), on_click=_decide, args=(here, {"budget_days": float(chosen)}), key="watch-keep")
+    decide = mishap.guarded(here, lambda: _decide(here, {"budget_days": float(chosen)}))
+    st.button(t("Keep"), on_click=decide, key="watch-keep")
 
 
 def _anchor(here: Here, shown: Shown) -> None:
     t, counts = here.locale.t, shown.look.counts
-    st.html(
-        markup.quiet(
-            t(
-                "Where what is usual has changed for good, choose the day it did. The watch then learns for "
-                "eight weeks from that day on, and raises no alarm in them."
-            )
-        )
-    )
+    st.html(markup.quiet(t(ANEW)))
     last = counts.day(len(counts) - 1)
     day = st.date_input(t("From"), counts.start, min_value=counts.start, max_value=last, key="watch-day")
-    st.button(t("Learn from this day on"), on_click=_decide, args=(here, {"anchor": day}), key="watch-anchor")
+    decide = mishap.guarded(here, lambda: _decide(here, {"anchor": day}))
+    st.button(t("Learn from this day on"), on_click=decide, key="watch-anchor")
 
 
 def _decide(here: Here, changed: dict[str, object]) -> None:
     engine = here.data.engine
     here.require("watch")
     wanted = replace(store.setting(engine, watched(here)), **changed)  # type: ignore[arg-type]
-    try:
-        alarms.decide(engine, wanted, here.now, here.who)
-    except PulseError as error:
-        st.session_state[_DONE] = here.locale.say(error.message)
-        return
+    alarms.decide(engine, wanted, here.now, here.who)
     st.session_state[_DONE] = here.locale.t("Kept: the watch was worked out anew.")
 
 
@@ -122,7 +118,7 @@ def told(here: Here) -> None:
                 t("Sent by"): t(CHANNELS[each.channel]),
                 t("Delivered"): here.moment(each.delivered_at) or DASH,
                 t("Tries"): each.attempts,
-                t("Last error"): each.error or DASH,
+                t("Last error"): here.locale.say(each.error) if each.error else DASH,
             }
             for each in sent
         ]

@@ -107,7 +107,7 @@ def incident(here: Here, shown: Shown) -> None:
         )
         return
     teller, known = incident_desk.teller(here), playbooks.usable()
-    kinds = {id: markup.plain(teller.words(book.name)) for id, book in known.items()}
+    kinds = {id: teller.words(book.name) for id, book in known.items()}
     with st.popover(t("Open an incident"), icon=":material/add_alert:"):
         kind = st.selectbox(t("Kind"), list(kinds), format_func=kinds.__getitem__, key="watch-kind")
         words = t("More negative comments since {day}", day=here.locale.date(alarm.began, year=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -13,11 +14,13 @@ from lib.analysis.watch.terms import matches, pattern
 from lib.charts import control, figure
 from lib.i18n import DASH
 from lib.model import N_, PulseError
+from lib.store import watch as settings
 from lib.store import watchlists as store
 from lib.store.watchlists import Watchlist
 from lib.ui import incident_desk, markup, notes, parts
 from lib.ui.here import Here
 from lib.ui.watch import spanned
+from lib.ui.watch_decide import ANEW
 from lib.watchlists import Heard
 
 KINDS = {"brand": N_("Brand name"), "keyword": N_("Keyword"), "competitor": N_("Competitor")}
@@ -35,7 +38,8 @@ def load(here: Here) -> list[Heard]:
 
 def _heard(here: Here, of: Watchlist) -> Heard:
     engine, view = here.data.engine, here.view
-    return here.keep(f"list {of}", lambda: watchlists.hear(engine, of, here.data.scope, view.as_of))
+    decided = settings.setting(engine, of.watch)
+    return here.keep(f"list {of} {decided}", lambda: watchlists.hear(engine, of, here.data.scope, view.as_of))
 
 
 def _rank(of: Heard) -> int:
@@ -45,7 +49,7 @@ def _rank(of: Heard) -> int:
 def answer(here: Here, found: Sequence[Heard]) -> str:
     """How many lists are mentioned more than usual, in a sentence."""
     t, locale = here.locale.t, here.locale
-    loud = [each.of.name for each in found if _rank(each)]
+    loud = [here.told(each.of.name) for each in found if _rank(each)]
     if not found and not here.may("watch"):
         return t("No watchlist yet; a manager can make one.")
     if not found:
@@ -62,23 +66,37 @@ def answer(here: Here, found: Sequence[Heard]) -> str:
 def lists(here: Here, found: Sequence[Heard]) -> None:
     """The lists; those in alarm are unfolded, all where they are few."""
     for each in found:
-        label = markup.plain(f"{each.of.name} · {_standing(here, each)}")
+        label = markup.plain(f"{here.told(each.of.name)} · {_standing(here, each)}")
         with st.expander(label, expanded=bool(_rank(each)) or len(found) <= FEW, icon=_icon(each)):
-            st.html(markup.quiet(f"{here.locale.t(KINDS[each.of.kind])}: {_words(each.of)}"))
-            parts.figure(here, f"list-{each.of.id}", lambda each=each: _drawn(here, each))  # type: ignore[misc]
+            st.html(markup.quiet(f"{here.locale.t(KINDS[each.of.kind])}: {_words(here, each.of)}"))
+            drawn = partial(_drawn, here, each)
+            parts.figure(here, f"list-{each.of.id}", drawn, str(each.watch.days[:1]))
             if here.may("watch") and here.view.as_of is None:
-                remove, id = here.locale.t("Remove this list"), each.of.id
-                st.button(
-                    remove, key=f"remove-{id}", on_click=_remove, args=(here, id), icon=":material/delete:"
-                )
+                _changes(here, each)
+
+
+def _changes(here: Here, each: Heard) -> None:
+    """What can be changed of a list."""
+    t, id = here.locale.t, each.of.id
+    with st.container(horizontal=True, gap="small"):
+        extent = here.data.extent
+        if extent.first and extent.last:
+            with st.popover(t("Learn the usual anew"), icon=":material/anchor:", key=f"anchor-{id}"):
+                st.html(markup.quiet(t(ANEW)))
+                first, last = extent.first, extent.last
+                day = st.date_input(t("From"), last, first, last, f"from-{id}", format="YYYY/MM/DD")
+                learn = partial(_learn, here, each.of, day)
+                st.button(t("Learn from this day on"), on_click=learn, key=f"learn-{id}")
+        remove = partial(_remove, here, id)
+        st.button(t("Remove this list"), key=f"remove-{id}", on_click=remove, icon=":material/delete:")
 
 
 def _icon(of: Heard) -> str:
     return ":material/notification_important:" if _rank(of) else ":material/visibility:"
 
 
-def _words(of: Watchlist) -> str:
-    return ", ".join(each.strip() for each in of.body.splitlines() if each.strip())
+def _words(here: Here, of: Watchlist) -> str:
+    return here.locale.list([each.strip() for each in of.body.splitlines() if each.strip()])
 
 
 def _standing(here: Here, of: Heard) -> str:
@@ -158,6 +176,14 @@ def _add(here: Here, kind: str, mode: str) -> None:
 
     if incident_desk.attempt(here, do, here.locale.t("Added: {name}", name=new.name)):
         state[_NAME], state[_BODY], state[_TEXT] = "", "", ""
+
+
+def _learn(here: Here, of: Watchlist, day: date) -> None:
+    def do() -> None:
+        here.require("watch")
+        watchlists.learn(here.data.engine, of, day, here.now, here.who)
+
+    incident_desk.attempt(here, do, here.locale.t("Kept: the watch was worked out anew."))
 
 
 def _remove(here: Here, id: str) -> None:

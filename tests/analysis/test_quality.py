@@ -43,8 +43,42 @@ def photograph(captured_at: datetime = NOW, import_id: int = 1, **of) -> dict:
             "captured_at": captured_at, "at": captured_at, "source": None, **of}  # fmt: skip
 
 
+def audience(captured_at: datetime = NOW, import_id: int = 9, **of) -> dict:
+    return {**PAGE, "import_id": import_id, "captured_at": captured_at, "last": captured_at.date(),
+            "file": "Audience.csv", **of}  # fmt: skip
+
+
 def brought(id: int, report: Logged) -> dict:
     return {"id": id, "kind": "file", "file": "folder/file.csv", "format": "pulse", "said": report}
+
+
+# --- audiences ---
+
+
+@pytest.mark.parametrize(
+    ("days", "others", "words"),
+    [
+        (92, (photograph(),), None),
+        (93, (photograph(),), "28 Dec 2025, 93 days older than the newest figures."),
+        (93, (photograph(NOW - timedelta(10)),), None),
+        (93, (), "28 Dec 2025, 93 days ago."),
+    ],
+)
+def test_an_audience_much_older_than_the_rest_is_named(days, others, words):
+    found = list(rhythm.aged([audience(NOW - timedelta(days))], others, NOW))
+    assert [said(each.what) for each in found] == ([f"The audience is that of {words}"] if words else [])
+    assert [said(each.advice) for each in found] == ["Export the audience again too, and bring it in."] * len(
+        found
+    )
+
+
+def test_of_several_photographs_the_newest_counts_and_the_account_is_listed():
+    audiences = (audience(NOW - timedelta(300), 3), audience(NOW, 4, file="New.csv"))
+    report = examine(Readings(audiences=audiences), NOW, PLATFORMS)
+    assert report.findings == ()
+    assert [(each.account, each.posts, each.imports, each.file) for each in report.accounts] == [
+        ("page", 0, 2, "New.csv")
+    ]
 
 
 # --- posts ---
@@ -349,6 +383,7 @@ def test_every_finding_has_a_known_check_and_severity():
         days=(day(0, 1234, -9),),
         levels=(day(1, 1000, -20, "followers"),),
         photographs=(photograph(NOW - timedelta(100), platform="meta"),),
+        audiences=(audience(NOW - timedelta(300), platform="meta"),),
         imports=(brought(1, Logged(9, 1, (2, Message("No.")), (Message(TELLING[3]),))),),
     )
     found = examine(readings, NOW, PLATFORMS).findings

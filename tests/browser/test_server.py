@@ -12,7 +12,9 @@ import pytest
 
 from lib import remote
 from lib.settings import ROOT
+from lib.ui import reporting
 from lib.ui.headers import HEADERS
+from lib.ui.menu import pages
 from tests.browser import exports
 
 WEBSOCKET = {
@@ -54,6 +56,13 @@ def test_it_says_that_it_lives_and_is_ready(demonstration):
 def test_another_hosts_name_is_refused(demonstration, path, host):
     """Else a page of another site could read ours by pointing its own name here (DNS rebinding)."""
     assert 400 <= ask(demonstration, path, Host=host)[0] < 500
+
+
+def test_the_start_page_opens_under_its_own_name_too(demonstration):
+    """Streamlit alone would say, in English and over the page, that there is no such page."""
+    status, headers, _ = ask(demonstration, "/overview?lang=en&platform=x&topic=%E6%96%B0")
+    assert (status, headers["Location"]) == (307, "./?lang=en&platform=x&topic=%E6%96%B0")
+    assert pages(ROOT / "pages")[0][0].stem == reporting.START == "overview"
 
 
 def test_the_right_names_are_let_in(demonstration):

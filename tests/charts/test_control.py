@@ -42,6 +42,15 @@ def test_an_alarm_is_a_band_and_a_mark(spans):
     assert marks.count("line") == 3
 
 
+def test_an_alarm_raised_before_the_days_drawn_is_a_band_alone():
+    """A mark outside them would stretch the axis."""
+    earlier = Span(date(2026, 1, 2), date(2026, 3, 1), date(2026, 3, 2), "severe", True)
+    made = drawn(spans=(earlier,))
+    marks = [layer["mark"]["type"] for layer in made.chart.to_dict()["layer"]]
+    assert (marks.count("rect"), marks.count("text")) == (1, 0)
+    assert "Alarm" not in made.legend
+
+
 def test_without_a_day_there_is_no_chart():
     assert drawn(days=(), spans=()).chart is None
 

@@ -42,6 +42,15 @@ def test_both_periods_are_plotted_by_day():
     assert values(spec, "before") == [5, 5, 5, 5]
 
 
+@pytest.mark.parametrize(
+    ("metric", "made", "step"),
+    [("posts", (1, 3), 1), ("posts", (1.5, 3), None), ("engagement_rate_by_reach", (0, 1), None)],
+)
+def test_an_axis_of_whole_numbers_has_no_halves(metric, made, step):
+    _, spec = draw(metric, points(*made))
+    assert {e["axis"].get("tickMinStep") for e in encoded(spec, "y") if "axis" in e} == {step}
+
+
 def test_the_compared_period_is_grey_and_thin_below_the_present():
     _, spec = draw("reach", points(10, 20, before=(5, 5)))
     first, second, *_ = layers(spec)

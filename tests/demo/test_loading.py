@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from lib import store_commands
 from lib.demo import clear, generate, load
 from lib.settings import Settings
+from lib.store import watchlists
 from lib.store.comment_schema import comment
 from lib.store.engine import open_store
 from lib.store.incident_schema import incident_entry
 from lib.store.schema import daily_current, event, import_log, observation, post_current
+from lib.store.watchlists import Watchlist
+from lib.watchlists import hear
 
 END = date(2026, 11, 21)
 
@@ -37,12 +40,16 @@ def test_it_loads_as_weekly_photographs_and_current_is_the_newest(store):
         captured = connection.scalars(sa.select(import_log.c.captured_at).order_by(import_log.c.id)).all()
     assert total == sum(posts["engagements"].to_pylist())
     assert captured == [datetime(2026, 11, 21, 16) - timedelta(back) for back in (28, 21, 14, 7, 0)]
+    heard = [hear(store, each).watch for each in watchlists.all_lists(store)]
+    assert [sum(day.hits for day in each.days) > 20 for each in heard] == [True] * 3
 
 
 def test_clearing_leaves_nothing_of_it(store):
     load(store, 60, 1, END)
     assert number(store, incident_entry) > 20
+    watchlists.add(store, Watchlist("Ours", "keyword", "words", "price"), datetime(2026, 11, 21), "p1")
     assert clear(store) == 5
+    assert [each.name for each in watchlists.all_lists(store)] == ["Ours"]
     for table in (post_current, observation, daily_current, comment, event, incident_entry):
         assert number(store, table) == 0
 
@@ -67,3 +74,4 @@ def test_many_posts_come_in_several_imports_with_the_same_result(make_url, monke
 def test_the_command_replaces_an_earlier_demonstration(store):
     store_commands.demo(store, Settings(), posts=60)
     assert store_commands.demo(store, Settings(), posts=40).document["posts"] == 40
+    assert len(watchlists.all_lists(store)) == 3

@@ -32,6 +32,12 @@ def test_every_event_can_be_read_in_english():
     assert not [title for title in titles if CHINESE.search(said(title, "en"))]
 
 
+def test_every_watchlist_can_be_read_in_english():
+    names = [each["name"] for each in script.document("watchlists")["lists"]]
+    assert names
+    assert not [name for name in names if CHINESE.search(said(name, "en"))]
+
+
 def test_the_incident_can_be_read_in_english_and_its_statements_stay(past):
     english = told(past, "en")
     assert CHINESE.search(of_people(past))

@@ -35,6 +35,21 @@ def test_posts_of_sprout_are_posts_and_not_days_of_a_profile():
     assert "mei@a.com" not in str(rows)
 
 
+def test_a_network_of_sprout_without_impressions_states_views_of_videos():
+    header, first, _ = SPROUT_POSTS
+    place = ["12/12/2025 7:05 am", "ylrtJbfBrEs", "YouTube", "Post", "Video", "Yama", ""]
+    tube = [*place, "https://youtu.be/ylrtJbfBrEs", "hi", "", "", "20", "19", "0", "0", "", ""]
+    rows, found = read(lines([[*header, "Video Views"], [*first, "9,999"], [*tube, "1,587"]]))
+    assert [(row["platform"], row["views"]) for row in rows] == [("facebook", 1234), ("youtube", 1587)]
+    assert not any("stands over" in each for each in told(found))
+
+
+def test_days_of_youtube_may_hold_money_of_any_currency():
+    data = "Date,Views,Watch time (hours),Estimated revenue (TWD)\nTotal,30,9.5,1.2\n2024-11-26,10,5.1,0.7\n"
+    rows, _ = read(data.encode())
+    assert [(row["metric"], row["value"]) for row in rows] == [("channel_views", 10)]
+
+
 @pytest.mark.parametrize("lost", ["1,83552E+16", "18355151116178768,0"])
 def test_ids_lose_their_digits_in_a_spreadsheet_with_decimal_commas_too(lost):
     rows, found = read(table(INSTAGRAM, INSTAGRAM | {"Post ID": lost}, delimiter=";"))
@@ -108,6 +123,14 @@ def test_a_line_without_a_name_is_the_whole_of_a_report():
 def test_a_line_without_a_day_is_the_whole_of_a_report():
     rows, found = read((PREAMBLE + "Date,Sessions\n20240101,30\n20240102,12\n,42\n").encode())
     assert ([row["value"] for row in rows], refused(found)) == ([30, 12], [])
+
+
+def test_an_exploration_states_its_days_in_one_line():
+    line = "# ----------------------------------------\n"
+    rows, _ = read(f"{line}# Free form\n# 20240101-20240131\n{line}\nCountry,Sessions\nTaiwan,30\n".encode())
+    assert [(r["first_day"], r["last_day"], r["value"]) for r in rows] == [
+        (date(2024, 1, 1), date(2024, 1, 31), 30)
+    ]  # fmt: skip
 
 
 def test_a_report_by_two_things_is_refused_by_their_names():
@@ -294,3 +317,16 @@ def test_videos_without_a_day_are_asked_about_as_a_whole():
     with pytest.raises(Unrecognised) as caught:
         read(table(without(YOUTUBE, "Video publish time")))
     assert "native_id" in caught.value.mapping.columns.values()
+
+
+def test_figures_by_day_within_an_audience_are_said_to_have_a_file_of_their_own():
+    data = (
+        "Age & gender;;\n;Women;Men\n18-24;60;40\n;;\nFollows;;\nDate;Primary;\n2025-10-31T00:00:00;4;\n;;\n"
+        "Top Pages;;\nnovini.bg;petel.bg;\n22.8;20.2;\n"
+    )
+    rows, found = read(data.encode(), context=replace(CONTEXT, platform="facebook"))
+    assert {row["bucket"]: row["value"] for row in rows} == {"women 18-24": 0.6, "men 18-24": 0.4}
+    daily, unknown = told(found)
+    assert daily.startswith("The figures by day in this file are left out")
+    assert daily.endswith("“Follows”.")
+    assert unknown == "Not known, so left out: “Top Pages”."

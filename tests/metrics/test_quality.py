@@ -13,6 +13,7 @@ from lib.analysis.quality import examine
 from lib.metrics import examples, quality
 from lib.metrics.examples import Origin
 from lib.store import log, write
+from lib.store.breakdown_schema import BREAKDOWNS
 from lib.store.engine import open_store
 from lib.store.schema import DAYS, POSTS, post
 from tests.factories import asking, bring, days, posts
@@ -189,6 +190,26 @@ def test_which_imports_brought_an_account(store):
     rows = [(row["account"], row["import_id"], row["rows"], row["file"]) for row in read(store).photographs]
     assert rows == [("other", 2, 1, "test.csv"), ("page", 1, 3, "test.csv")]
     assert [row["id"] for row in read(store).imports] == [2, 1]
+
+
+def audience(day: date, **of) -> pa.Table:
+    row = {"platform": "facebook", "account": "page", "community": "main", "metric": "followers",
+           "dimension": "country", "bucket": "TW", "unit": "share", "value": 0.9, "row": 2}  # fmt: skip
+    return pa.Table.from_pylist([{**row, "last_day": day, **of}], schema=BREAKDOWNS)
+
+
+def test_which_imports_say_who_an_accounts_audience_is(store):
+    later = MONDAY + timedelta(28)
+    bring(store, audience(MONDAY), audience(MONDAY, account="other"))
+    bring(store, audience(later), captured_at=datetime(2026, 3, 1))
+    gone = bring(store, audience(later, account="gone"))
+    write.undo(store, gone.import_id, datetime(2026, 4, 1), "tester")
+    rows = [(row["account"], row["import_id"], row["last"], row["file"]) for row in read(store).audiences]
+    assert rows == [("other", 1, MONDAY, "test.csv"), ("page", 1, MONDAY, "test.csv"),
+                    ("page", 2, later, "test.csv")]  # fmt: skip
+    assert read(store, where=(("account", ("gone",)),)).audiences == ()
+    (aged, other) = examine(read(store), datetime(2026, 6, 1), {"facebook": "Facebook"}).findings
+    assert (aged.check, other.account) == ("aged", "page")
 
 
 def test_only_the_accounts_asked_for(store):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pyarrow as pa
+import pytest
 
 from lib.store.breakdown_schema import BREAKDOWNS
-from tests.factories import bring, posts
+from tests.factories import bring, comments, posts
 from tests.pages.screen import charts, headline, texts, visit
 
 
@@ -52,6 +53,43 @@ def test_what_is_not_there_says_what_brings_it(use):
     assert any("“Audience” of Meta Business Suite" in each for each in texts(app))
     use("demo")
     assert any("Take a filter away" in each for each in texts(visit("audience", platform="line")))
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "lead"),
+    [
+        ("en", "Only the audience is known so far", "See the audience"),
+        ("zh-TW", "目前只有受眾資料", "看受眾"),
+    ],
+)
+@pytest.mark.parametrize("page", ["overview", "watch", "goals"])
+def test_other_pages_say_what_there_is_and_where(own, page, language, known, lead):
+    bring(own, followers(date(2026, 1, 31)))
+    app = visit(page, language)
+    assert headline(app).startswith(known)
+    assert lead in texts(app)
+    assert "See the comments" not in texts(app)
+
+
+def test_an_audience_alone_is_judged_for_its_quality(own):
+    bring(own, followers(date(2026, 1, 31)))
+    app = visit("quality")
+    assert headline(app) == "The figures can be relied on; 1 thing is worth knowing."
+    assert any(each.startswith("The audience is that of 31 Jan 2026, ") for each in texts(app))
+
+
+def test_comments_alone_are_said_to_be_there(own):
+    bring(own, comments({"text": "good"}))
+    app = visit("overview")
+    assert headline(app) == "Only comments are known so far, of 5 Jan 2026."
+    assert {"Upload exports", "See the comments"} <= set(texts(app))
+    assert "See the audience" not in texts(app)
+
+
+def followers(day: date) -> pa.Table:
+    of = {"platform": "facebook", "account": "page", "community": "main", "metric": "followers"}
+    part = {"dimension": "country", "bucket": "TW", "unit": "share", "value": 0.9, "row": 2}
+    return pa.Table.from_pylist([{**of, **part, "last_day": day}], schema=BREAKDOWNS)
 
 
 def test_people_are_counted_and_not_shared_out(own):

@@ -41,6 +41,22 @@ def test_a_parts_own_reason_is_said_in_the_readers_language(use, monkeypatch):
         assert cards(app)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "This page could not be drawn."), ("zh-TW", "這一頁無法顯示。")]
+)
+def test_what_no_part_catches_is_said_in_the_readers_language(language, words):
+    def page():
+        from lib.ui import mishap
+
+        mishap.shown(RuntimeError("secret detail"))
+
+    app = AppTest.from_function(page)
+    app.context = {"locale": language}
+    (said,) = notices(app.run(), "bad")
+    assert said.startswith(words)
+    assert "secret" not in said
+
+
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/nothing", "duckdb:nonsense"])
 def test_no_database_is_said_in_words(monkeypatch, tmp_path, url):
     monkeypatch.setenv("PULSE_DATABASE_URL", url)

@@ -115,6 +115,12 @@ def test_a_long_list_is_cut_to_three_pages_and_says_so(use):
     assert "/99" in paper.text
 
 
+@pytest.mark.parametrize(("page", "path"), [("overview", "/"), ("content", "/content")])
+def test_a_report_links_to_its_page_as_the_server_knows_it(use, page, path):
+    link = reporting.link(at(use("one"), LOCAL, page, {"lang": ["en"]}))
+    assert link.startswith(f"http://localhost:8501{path}?lang=en&")
+
+
 def test_nothing_brought_in_is_said(use):
     made = report(use("empty"), "overview", lang="en")
     assert made.content.answer == "Nothing has been brought in yet."

@@ -150,6 +150,19 @@ def drawn(store, monkeypatch, email: str):
 
 
 @pytest.mark.parametrize(
+    ("language", "words"), [("en", "Your rights have changed"), ("zh-TW", "此頁面顯示之後，您的權限已變更")]
+)
+def test_a_click_with_rights_of_before_is_refused_in_words(guarded, language, words):
+    app = enter("watch", "manager.all@example.org", language=language)
+    (member,) = [each for each in people.members(guarded) if each.email == "manager.all@example.org"]
+    people.put(guarded, replace(member, role="viewer"), now(), "local")
+    app.button("watch-keep").click().run()
+    assert not app.exception
+    assert any(each.startswith(words) for each in notices(app, "bad"))
+    assert "version 1" in " ".join(texts(app)).replace("版本", "version")
+
+
+@pytest.mark.parametrize(
     ("change", "error"),
     [
         (lambda store, of: people.sign_out(store, of.id, now(), "local"), Denied),

@@ -7,12 +7,13 @@ from html import unescape
 
 import pytest
 
-from lib import alarms
+from lib import alarms, watchlists
 from lib.analysis.watch import limits
 from lib.incidents import acts
 from lib.settings import Settings
 from lib.store import watch as kept
 from lib.store import watchlists as lists
+from lib.store.watchlists import Watchlist
 from tests.pages.screen import charts, headline, notices, texts, visit
 from tests.pages.test_incidents import fill, press
 from tests.voices import FIRST, NOW, bring, crisis, said
@@ -106,8 +107,21 @@ def test_a_watchlist_is_made_tried_and_taken_away(troubled):
     assert (of.name, of.body, of.mode) == (f"outages {EVIL}", "當機", "words")
     assert unescape(headline(app)) == f"Mentioned more than usual: outages {EVIL}"
     assert charts(app)
+    press(app, "Learn from this day on")
+    assert kept.setting(troubled, of.watch).anchor == FIRST + timedelta(83)
+    assert headline(app) == "1 watchlist, not mentioned more than usual."
     press(app, "Remove this list")
     assert lists.all_lists(troubled) == []
+
+
+def test_of_several_alarms_one_line_tells_and_leads_to_both(troubled, tmp_path):
+    watchlists.add(troubled, Watchlist("outages", "keyword", "words", "當機"), NOW, "p1")
+    alarms.work(troubled, Settings(secrets=str(tmp_path / "none.toml")), NOW)
+    app = visit("overview")
+    (said,) = notices(app, "bad")
+    assert said.endswith("1 more alarm is in force.")
+    leads = [each.proto.label for each in app.get("page_link")]
+    assert leads[:2] == ["Sentiment watch", "Watchlists"]
 
 
 def test_what_is_no_pattern_is_said_while_it_is_written(own):
