@@ -17,6 +17,10 @@ from lib.analysis.sentiment.judged import LABELS, Judged
 REVIEW = 150
 """Characters from which a text is a whole review: that is left to the default engine."""
 
+WORD = 3
+"""Characters up to which a text is a word: what words mean the default engine knows, and a vector of one says
+little (好吃 came out neutral)."""
+
 SCALE = 2.0
 """How much a vector may say to a refit beside the rules' numbers."""
 
@@ -85,8 +89,8 @@ class Better:
 
 
 def _short(seen: Sequence[Seen]) -> np.ndarray:
-    """Where a text says something, and is a comment rather than a review."""
-    return np.array([not each.empty and len(each.text) < REVIEW for each in seen], bool)
+    """Where a text says something, and is a comment rather than a word or a review."""
+    return np.array([not each.empty and WORD < len(each.text.strip()) < REVIEW for each in seen], bool)
 
 
 PARTS = ("own", "middle", "vectors", "bias")
