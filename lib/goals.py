@@ -27,6 +27,7 @@ from lib.metrics.live.sources import Live
 from lib.metrics.offered import series
 from lib.model import N_, Goal, Message, Period, PulseError, Query, Scope, say
 from lib.store import goals as store
+from lib.store import scopes
 
 EARLIER = 6
 """The periods before this one of which it is said whether the target was reached."""
@@ -86,8 +87,7 @@ def seen(engine: sa.Engine, scope: Scope, as_of: int | None = None) -> tuple[Goa
 
 def whole(goal: Goal, scope: Scope) -> bool:
     """Whether somebody may see all that a goal is about."""
-    filters = dict(goal.where)
-    return all(id in filters and {*filters[id]} <= {*seen} for id, seen in scope.limits.items())
+    return scopes.cover(scope, dict(goal.where))
 
 
 def checked(goal: Goal, beside: Collection[str] = ()) -> Goal:

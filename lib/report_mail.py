@@ -115,33 +115,32 @@ def _reader(
 ) -> tuple[str, Person]:
     """Where a report goes, and on whose behalf it is made: of the one who gets it, within the rights of
     the one who planned it, who must still have the right to. PulseError where that leaves nothing."""
-    planner, reason = standing(engine, settings, plan, now)
-    if planner is None:
-        raise PulseError(reason)
+    planned = planner(engine, settings, plan, now)
     member = people.member(engine, number)
     reader = share.standing(settings, member) if member is not None else None
     if member is None or reader is None:
         raise PulseError(say("Who should get the report no longer has access."))
-    scope = policy.meet(policy.meet(plan.scope, planner.scope), reader.scope)
+    scope = policy.meet(policy.meet(plan.scope, planned.scope), reader.scope)
     if share.nothing_left(plan.params, scope):
         raise PulseError(say("Who should get the report may see nothing of it."))
     return member.email, replace(reader, scope=scope)
 
 
-def standing(
-    engine: sa.Engine, settings: Settings, plan: Plan, now: datetime
-) -> tuple[Person | None, Message]:
-    """Who planned a report, as they are now; or None, and why nothing is sent on their behalf."""
-    planner = share.maker(engine, settings, plan, now)
-    if planner is not None and policy.may(planner, "mail"):
-        return planner, say("It is sent.")
-    if planner is not None:
-        return None, say("Who planned the report may no longer send any.")
+def planner(engine: sa.Engine, settings: Settings, plan: Plan, now: datetime) -> Person:
+    """Who planned a report, as they are now. PulseError where nothing is sent on their behalf."""
+    found = share.maker(engine, settings, plan, now)
+    if found is not None and policy.may(found, "mail"):
+        return found
+    if found is not None:
+        raise PulseError(say("Who planned the report may no longer send any."))
     if not share.by_group(plan):
-        return None, say("Who planned the report no longer has access.")
-    return None, say(
-        "Who planned the report had their rights by a group, which no sign-in of the last {n} days confirms.",
-        n=settings.group_days,
+        raise PulseError(say("Who planned the report no longer has access."))
+    raise PulseError(
+        say(
+            "Who planned the report had their rights by a group, which no sign-in of the last {n} days "
+            "confirms.",
+            n=settings.group_days,
+        )
     )
 
 

@@ -172,7 +172,9 @@ def _extent(engine: sa.Engine, scope: Scope) -> Extent:
             for each in (daily_current, parts)
         )
         there = connection.execute(sa.select(demo, daily, audience)).one()
-        return Extent(first, last, captured, count, bool(there[0]), (), bool(there[1]), bool(there[2]))
+        return Extent(
+            first, last, captured, count, bool(there[0]), daily=bool(there[1]), audience=bool(there[2])
+        )
 
 
 def captured_at(engine: sa.Engine, as_of: int) -> datetime | None:

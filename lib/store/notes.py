@@ -12,7 +12,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lib.model import PulseError, Scope, say
-from lib.store import log
+from lib.store import log, scopes
 from lib.store.log import Entry
 from lib.store.note_schema import note
 from lib.store.schema import import_log
@@ -81,8 +81,7 @@ def standing(as_of: int | None = None) -> sa.Select:
 
 def covers(scope: Scope, platform: str | None, community: str | None) -> bool:
     """Whether all that a note is about lies within a scope: only then may somebody pin or remove it."""
-    about = {"platform": platform, "community": community}
-    return all(about.get(id) in seen for id, seen in scope.limits.items())
+    return scopes.cover(scope, {"platform": (platform,), "community": (community,)})
 
 
 def _check(platform: str | None, community: str | None, scope: Scope) -> None:

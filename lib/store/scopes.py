@@ -1,8 +1,9 @@
-"""Scopes as they are kept: JSON."""
+"""Scopes: as they are kept (JSON), and whether they hold all that something is about."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 from lib.model import Scope
@@ -21,3 +22,9 @@ def read(text: str) -> Scope:
         for name in ("communities", "platforms", "accounts")
     }
     return Scope(**limits, private=bool(said["private"]))
+
+
+def cover(scope: Scope, about: Mapping[str, Collection[str | None]]) -> bool:
+    """Whether all that something is about lies within a scope. `about`: dimension → values; one that is not
+    named stands for all of its values."""
+    return all(id in about and {*about[id]} <= {*seen} for id, seen in scope.limits.items())

@@ -55,10 +55,11 @@ def _planned(here: Here, plan: Plan) -> None:
         here.locale.list(to),
         t("next: {moment}", moment=here.moment(plan.due)),
     ]
-    planner, reason = report_mail.standing(here.data.engine, here.settings, plan, here.now)
     st.html(markup.quiet(" · ".join(said)))
-    if planner is None:
-        st.html(markup.notice(here.locale.say(reason), "warn"))
+    try:
+        report_mail.planner(here.data.engine, here.settings, plan, here.now)
+    except PulseError as error:
+        st.html(markup.notice(here.locale.say(error.message), "warn"))
     end = mishap.guarded(here, lambda: _end(here, plan.id))
     st.button(t("Send no more"), key=f"report-end-{plan.id}", on_click=end)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lib.analysis.incident.model import Incident, said
 from lib.model import Scope
+from lib.store import scopes
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def search(incidents: Iterable[Incident], wanted: Wanted, language: str) -> list
 def within(incident: Incident, scope: Scope) -> bool:
     """Whether all that an incident is about lies within a scope: of part of it nobody is told anything."""
     about = {"platform": incident.platforms, "community": incident.communities}
-    return all(about.get(id) and {*about[id]} <= {*seen} for id, seen in scope.limits.items())
+    return scopes.cover(scope, {id: values for id, values in about.items() if values})
 
 
 def _matches(incident: Incident, wanted: Wanted) -> bool:
