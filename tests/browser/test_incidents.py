@@ -96,6 +96,7 @@ def stated(page: Page) -> None:
 def closed(page: Page) -> None:
     """In Chinese: resolved, reviewed, closed."""
     press(page, "已解決")
+    expect(page.get_by_role("button", name="已解決", exact=True)).to_have_count(0)
     show(page, "檢討")
     press(page, "撰寫檢討")
     fill(page, {"原因": f"冷焊。{EVIL}", "缺口": "未逐批測試"})

@@ -26,6 +26,12 @@ def luminance(page: Page, selector: str, property: str) -> float:
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 
+def nothing_beside(page: Page) -> None:
+    """Nothing reaches beyond the screen's edge, once what was drawn for a wider one is drawn anew."""
+    for box in ("document.documentElement", "document.querySelector('[data-testid=\"stMain\"]')"):
+        page.wait_for_function(f"{box}.scrollWidth <= {box}.clientWidth", timeout=20_000)
+
+
 @pytest.mark.parametrize(("scheme", "language"), [("light", "zh-TW"), ("dark", "en")])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_barrier_and_on_a_phone_nothing_beside_the_screen(demonstration, visitor, path, scheme, language):
@@ -40,8 +46,7 @@ def test_no_barrier_and_on_a_phone_nothing_beside_the_screen(demonstration, visi
     assert grave == []
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
-    for box in ("document.documentElement", "document.querySelector('[data-testid=\"stMain\"]')"):
-        assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0
+    nothing_beside(page)
 
 
 def test_dark_is_dark_and_light_is_light(demonstration, visitor):
@@ -58,8 +63,7 @@ def test_dark_is_dark_and_light_is_light(demonstration, visitor):
 def test_a_phone_never_scrolls_sideways(demonstration, visitor, language):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     page = visitor.open(f"{demonstration.url}/?lang={language}", **phone)
-    for box in ("document.documentElement", "document.querySelector('[data-testid=\"stMain\"]')"):
-        assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0
+    nothing_beside(page)
     assert headline(page)
 
 
