@@ -68,7 +68,7 @@ def lists(here: Here, found: Sequence[Heard]) -> None:
     for each in found:
         label = markup.plain(f"{here.told(each.of.name)} · {_standing(here, each)}")
         with st.expander(label, expanded=bool(_rank(each)) or len(found) <= FEW, icon=_icon(each)):
-            st.html(markup.quiet(f"{here.locale.t(KINDS[each.of.kind])}: {_words(here, each.of)}"))
+            st.html(markup.quiet(_meant(here, each.of)))
             drawn = partial(_drawn, here, each)
             parts.figure(here, f"list-{each.of.id}", drawn, str(each.watch.days[:1]))
             if here.may("watch") and here.view.as_of is None:
@@ -95,8 +95,10 @@ def _icon(of: Heard) -> str:
     return ":material/notification_important:" if _rank(of) else ":material/visibility:"
 
 
-def _words(here: Here, of: Watchlist) -> str:
-    return here.locale.list([each.strip() for each in of.body.splitlines() if each.strip()])
+def _meant(here: Here, of: Watchlist) -> str:
+    """What kind of list it is, and its words."""
+    words = here.locale.list([each.strip() for each in of.body.splitlines() if each.strip()])
+    return here.locale.t("{kind}: {words}", kind=here.locale.t(KINDS[of.kind]), words=words)
 
 
 def _standing(here: Here, of: Heard) -> str:
